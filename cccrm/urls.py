@@ -1,0 +1,9 @@
+"""The URL conf: accounts by allauth, the rest by the two apps. There is no admin."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("interviews.urls")),
+    path("", include("coding.urls")),
+]

@@ -1,0 +1,31 @@
+"""Memos: what a researcher thought about any object of the study."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models import StudyRow
+
+
+class Memo(StudyRow):
+    """A remark on the object named by type and id; one object may carry several."""
+
+    class Kind(models.TextChoices):
+        ANALYTIC = "analytic", _("analytic")
+        METHOD = "method", _("methodological")
+        SAMPLING = "sampling", _("sampling")
+        TO_DO = "to do", _("to do")
+        COMMENT = "comment", _("comment")
+
+    object_type = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    kind = models.CharField(_("type"), max_length=10, choices=Kind.choices, default=Kind.ANALYTIC)
+    text = models.TextField(_("memo"))
+    author = models.ForeignKey("interviews.User", models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at"]
+        indexes = [models.Index(fields=["study", "object_id"], name="coding_memo_object")]

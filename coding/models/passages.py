@@ -1,0 +1,72 @@
+"""Passages, where they stand in each revision, the codings on them, and what was read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from interviews.models import StudyRow
+
+
+class Passage(StudyRow):
+    """Words of a document. Several codes on the same words share the passage."""
+
+    document = models.ForeignKey("interviews.Document", models.RESTRICT, related_name="passages")
+    translation = models.TextField(_("translation"), blank=True)
+    is_key = models.BooleanField(_("key quotation"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+
+class Anchor(StudyRow):
+    """Where a passage stands in one revision: code points, half-open; `quote` is exactly those words."""
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="anchors")
+    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="anchors")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+
+    class Meta:
+        ordering = ["start", "end"]
+        constraints = [
+            models.UniqueConstraint(fields=["passage", "revision"], name="coding_anchor_once"),
+            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="coding_anchor_not_empty"),
+        ]
+        indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
+
+
+class Coding(StudyRow):
+    """This code on this passage by this coder."""
+
+    passage = models.ForeignKey(Passage, models.RESTRICT, related_name="codings")
+    code = models.ForeignKey("coding.Code", models.RESTRICT, related_name="codings")
+    coder = models.ForeignKey("coding.Coder", models.RESTRICT, related_name="codings")
+    # The state of the text that the coder saw.
+    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["passage", "code", "coder"], name="coding_coding_once")
+        ]
+
+
+class Reading(StudyRow):
+    """Somebody read a revision for certain codes, up to a place. Cells take their state from it.
+
+    `codes` lists the ids of the codes that the reader had before her; `read_to` is an offset.
+    """
+
+    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="readings")
+    coder = models.ForeignKey("coding.Coder", models.RESTRICT, related_name="readings")
+    codebook = models.ForeignKey(
+        "coding.CodebookVersion", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    codes = models.JSONField(default=list)
+    purpose = models.CharField(max_length=120, blank=True)
+    read_to = models.PositiveIntegerField()
+    is_complete = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at"]

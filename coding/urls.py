@@ -1,0 +1,5 @@
+"""Pages about codes, passages and tables; reads as an outline."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

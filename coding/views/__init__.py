@@ -1,0 +1,1 @@
+"""HTTP for codes, passages and tables: one module a noun."""

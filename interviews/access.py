@@ -1,0 +1,79 @@
+"""The only door to a row: fetch and authorise in one call.
+
+A stranger gets 404, so that she learns nothing; a member without the right gets 403.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from interviews.models import Case, Document, Informant, Membership, Study, User
+from interviews.roles import Action, Role, rights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A user inside one study, with what she may do there."""
+
+    user: User
+    study: Study
+    roles: frozenset[Role]
+
+    @property
+    def rights(self) -> frozenset[Action]:
+        """What her roles together allow."""
+        return rights_of(self.roles)
+
+    def can(self, action: Action) -> bool:
+        """Say whether one thing is allowed."""
+        return action in self.rights
+
+    @property
+    def allows(self) -> dict[str, bool]:
+        """The same for templates: allows.edit_codes."""
+        return {action.name.lower(): action in self.rights for action in Action}
+
+
+def studies_of(user: User) -> QuerySet[Study]:
+    """The studies in which a user has any role."""
+    return Study.objects.filter(pk__in=Membership.objects.filter(user=user).values("study"))
+
+
+def get_member(user: User, slug: str, action: Action) -> Member:
+    """Give the member of the study with this slug, allowed to do `action`; Http404 or PermissionDenied."""
+    links = list(Membership.objects.filter(user=user, study__slug=slug).select_related("study"))
+    if not links:
+        raise Http404
+    member = Member(user, links[0].study, frozenset(Role(link.role) for link in links))
+    if not member.can(action):
+        raise PermissionDenied
+    return member
+
+
+def get_row[Row: Model](rows: QuerySet[Row], member: Member, pk: uuid.UUID) -> Row:
+    """Give one row of the member's study from `rows`; Http404 when it is not there."""
+    row = rows.filter(study=member.study, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_document(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Document]:
+    """Give member and document."""
+    member = get_member(user, slug, action)
+    return member, get_row(Document.objects.select_related("case", "study"), member, pk)
+
+
+def get_case(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Case]:
+    """Give member and case."""
+    member = get_member(user, slug, action)
+    return member, get_row(Case.objects.all(), member, pk)
+
+
+def get_informant(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Informant]:
+    """Give member and informant."""
+    member = get_member(user, slug, action)
+    return member, get_row(Informant.objects.select_related("case"), member, pk)

@@ -1,0 +1,1 @@
+"""Everything that changes studies, people and texts: one public function for each thing a person can do."""

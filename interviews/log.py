@@ -1,0 +1,190 @@
+"""The log and the only way to write rows of a study: every change goes through an Operation.
+
+The rows and their events are written in one transaction. Reads nothing for pages; see actions/history.py for undo.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from cccrm.kit.ids import new_guid
+from interviews.models import Event, Study, StudyRow, User
+
+Stored = dict[str, Any]
+Logged = StudyRow | Study
+
+
+def type_name(row_or_class: Logged | type[Logged]) -> str:
+    """Give the name under which a row's class stands in the log, such as "coding.passage"."""
+    return row_or_class._meta.label_lower
+
+
+def logged_models() -> list[type[Logged]]:
+    """Every class whose rows are written through the log; the study first."""
+    return [Study, *(model for model in apps.get_models() if issubclass(model, StudyRow))]
+
+
+def stored(value: Any) -> Any:
+    """Turn a field's value into what JSON can hold."""
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    if isinstance(value, datetime.datetime | datetime.date):
+        return value.isoformat()
+    return value
+
+
+def fields_of(row: Logged) -> Stored:
+    """Give all stored fields of a row, by column attribute ("case_id"), without the key and the study."""
+    return {
+        field.attname: stored(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if field.attname not in ("id", "study_id")
+    }
+
+
+def row_from(model: type[Logged], study: Study, object_id: uuid.UUID, values: Stored) -> Logged:
+    """Build an unsaved row from stored fields, the inverse of `fields_of`."""
+    row = model(id=object_id)
+    if model is not Study:
+        row.study_id = study.pk  # type: ignore[union-attr]
+    assign(row, values)
+    return row
+
+
+def assign(row: Logged, values: Stored) -> None:
+    """Set stored fields on a row."""
+    for field in row._meta.concrete_fields:
+        if field.attname in values:
+            setattr(row, field.attname, loaded(field, values[field.attname]))
+
+
+def loaded(field: "models.Field[Any, Any]", value: Any) -> Any:
+    """Turn a stored value back into the field's Python type."""
+    if isinstance(field, models.ForeignKey):
+        return loaded(field.target_field, value)
+    return value if isinstance(field, models.JSONField) else field.to_python(value)
+
+
+class Operation:
+    """One thing that a person did; collects the events of the rows it changes."""
+
+    def __init__(
+        self,
+        study: Study,
+        *,
+        actor: User | None,
+        verb: str,
+        summary: str = "",
+        actor_kind: str = Event.ActorKind.PERSON,
+        undoes: uuid.UUID | None = None,
+    ) -> None:
+        self.id = new_guid()
+        self.study = study
+        self.now = timezone.now()
+        self._common = {
+            "study": study,
+            "operation": self.id,
+            "actor": actor,
+            "actor_kind": actor_kind,
+            "verb": verb,
+            "undoes": undoes,
+            "occurred_at": self.now,
+        }
+        self.summary = summary
+        self._events: list[Event] = []
+
+    def create[Row: Logged](self, row: Row) -> Row:
+        """Insert a row."""
+        row.save(force_insert=True)
+        self._note(row, None, fields_of(row))
+        return row
+
+    def create_all[Row: Logged](self, rows: Sequence[Row]) -> Sequence[Row]:
+        """Insert many rows of one class, parents before children."""
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+        for row in rows:
+            self._note(row, None, fields_of(row))
+        return rows
+
+    def update[Row: Logged](self, row: Row, **values: Any) -> Row:
+        """Change fields of a row; nothing is written, nor noted, when nothing differs."""
+        before = fields_of(row)
+        for name, value in values.items():
+            setattr(row, name, value)
+        after = fields_of(row)
+        changed = [name for name in after if after[name] != before[name]]
+        if changed:
+            row.save(update_fields=changed)
+            self._note(row, {name: before[name] for name in changed}, {name: after[name] for name in changed})
+        return row
+
+    def delete(self, row: Logged) -> None:
+        """Delete a row. Rows that refer to it must have been deleted before, so that the log has them all."""
+        if referring := first_reference(row):
+            raise AssertionError(f"{row!r} still has {referring}: delete that first")
+        self._note(row, fields_of(row), None)
+        row.__class__._default_manager.filter(pk=row.pk).delete()
+
+    def _note(self, row: Logged, before: Stored | None, after: Stored | None) -> None:
+        self._events.append(
+            Event(object_type=type_name(row), object_id=row.pk, before=before, after=after, **self._common)
+        )
+
+    def write(self) -> None:
+        """Append the events; `operation` calls it at the end of the transaction."""
+        for event in self._events:
+            event.summary = self.summary[:200]
+        Event.objects.bulk_create(self._events, batch_size=500)
+
+
+@contextmanager
+def operation(study: Study, *, actor: User | None, verb: str, **options: Any) -> Iterator[Operation]:
+    """Open an operation in a transaction; the events are written when the block ends without an error."""
+    with transaction.atomic():
+        op = Operation(study, actor=actor, verb=verb, **options)
+        yield op
+        op.write()
+
+
+def lock(row: models.Model) -> None:
+    """Make other writers of this row's contents wait until the transaction ends (SQLite locks as a whole)."""
+    type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk").first()
+
+
+def first_reference(row: Logged) -> str | None:
+    """Name the first kind of row in the study that refers to `row`, or None."""
+    for relation in row._meta.related_objects:
+        model = relation.related_model
+        if not isinstance(model, type) or not issubclass(model, StudyRow) or relation.many_to_many:
+            continue
+        if model._default_manager.filter(**{relation.field.name: row.pk}).exists():
+            return str(model._meta.verbose_name)
+    return None
+
+
+def replay(events: Iterable[Event]) -> dict[tuple[str, uuid.UUID], Stored]:
+    """Rebuild from the log what each object's stored fields must be: (type, id) -> fields."""
+    state: dict[tuple[str, uuid.UUID], Stored] = {}
+    for event in events:
+        key = (event.object_type, event.object_id)
+        if event.after is None:
+            state.pop(key, None)
+        else:
+            state[key] = {**state.get(key, {}), **event.after}
+    return state
+
+
+def rows_of(study: Study) -> dict[tuple[str, uuid.UUID], Stored]:
+    """Read all logged rows of a study in the shape that `replay` gives."""
+    state = {(type_name(study), study.pk): fields_of(study)}
+    for model in logged_models()[1:]:
+        for row in model._default_manager.filter(study=study).iterator():
+            state[(type_name(model), row.pk)] = fields_of(row)
+    return state

@@ -1,0 +1,37 @@
+"""The log: append-only, one row for each changed row, grouped into operations."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """What happened to one object. `before` and `after` hold its stored fields; None means "was not there"."""
+
+    class ActorKind(models.TextChoices):
+        PERSON = "person"
+        IMPORT = "import"
+        SUGGESTION = "suggestion"
+
+    # Given by the database at writing: for one object the order is right, because its writers hold a lock;
+    # between objects two numbers may become visible in the other order.
+    sequence = models.BigAutoField(primary_key=True)
+    study = models.ForeignKey("interviews.Study", models.CASCADE, related_name="+")
+    operation = models.UUIDField(db_index=True)
+    actor = models.ForeignKey("interviews.User", models.SET_NULL, null=True, related_name="+")
+    actor_kind = models.CharField(max_length=12, choices=ActorKind.choices, default=ActorKind.PERSON)
+    verb = models.CharField(max_length=40)
+    summary = models.CharField(max_length=200, blank=True)
+    object_type = models.CharField(max_length=60)
+    object_id = models.UUIDField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    undoes = models.UUIDField(null=True, blank=True, db_index=True)
+    payload_version = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["sequence"]
+        indexes = [
+            models.Index(fields=["study", "object_id"], name="interviews_event_object"),
+            models.Index(fields=["study", "actor", "-sequence"], name="interviews_event_actor"),
+        ]

@@ -1,0 +1,1 @@
+"""HTTP for studies, people and texts: one module a noun."""
