@@ -46,7 +46,9 @@ def unpack(package: dict[str, Any], archive: Path) -> None:
             data = member.read() if member else b""
             found = hashlib.sha256(data).hexdigest()
             if found != file["sha256"]:
-                sys.exit(f"{file['from']}: sha256 is {found}, vendor.toml says {file['sha256'] or 'nothing'}.")
+                sys.exit(
+                    f"{file['from']}: sha256 is {found}, vendor.toml says {file['sha256'] or 'nothing'}."
+                )
             target = VENDOR / file["to"]
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(data)
