@@ -67,8 +67,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cccrm.kit.context.page",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "cccrm.kit.templatetags.kit"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "cccrm.kit.templatetags.kit",
+            ],
         },
     }
 ]
@@ -117,7 +122,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 OPEN_SIGNUP = not IS_LAPTOP and env.bool("CCCRM_OPEN_SIGNUP", default=False)
 ACCOUNT_ADAPTER = "interviews.accounts.AccountAdapter"
-MAILERS = {"default": {"BACKEND": env.str("CCCRM_MAIL", default="django.core.mail.backends.console.EmailBackend")}}
+MAILERS = {
+    "default": {"BACKEND": env.str("CCCRM_MAIL", default="django.core.mail.backends.console.EmailBackend")}
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fi", _("Finnish"))]

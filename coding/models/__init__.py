@@ -1,6 +1,6 @@
 """Rows of the app and what must always be true of them; one module for each noun."""
 
-from coding.models.codes import Code, CodebookVersion, Coder, CodeQuestion
+from coding.models.codes import Code, CodebookVersion, CodeQuestion, Coder
 from coding.models.memos import Memo
 from coding.models.passages import Anchor, Coding, Passage, Reading
 from coding.models.patterns import Finding, FindingVerdict, Incident, IncidentPassage, IncidentType

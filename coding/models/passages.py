@@ -29,7 +29,9 @@ class Anchor(StudyRow):
         ordering = ["start", "end"]
         constraints = [
             models.UniqueConstraint(fields=["passage", "revision"], name="coding_anchor_once"),
-            models.CheckConstraint(condition=models.Q(start__lt=models.F("end")), name="coding_anchor_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(start__lt=models.F("end")), name="coding_anchor_not_empty"
+            ),
         ]
         indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from interviews.log import Operation, assign, fields_of, first_reference, operation, row_from
 from interviews.models import Event, Study, User
+from interviews.verbs import phrase
 
 # What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
 FINAL_VERBS = ("create study", "withdraw")
@@ -22,6 +23,11 @@ class Step:
     id: uuid.UUID
     verb: str
     summary: str
+
+    @property
+    def phrase(self) -> str:
+        """The step in the reader's language."""
+        return phrase(self.verb, self.summary)
 
 
 def step_to_undo(study: Study, user: User) -> Step | None:
@@ -73,7 +79,9 @@ def _check_undoable(study: Study, actor: User, events: list[Event]) -> None:
 
 
 def _changed_since() -> str:
-    return _("Something has been changed on top of this step, so it cannot be undone. Undo the later step first.")
+    return _(
+        "Something has been changed on top of this step, so it cannot be undone. Undo the later step first."
+    )
 
 
 def _turn_back(op: Operation, event: Event) -> None:

@@ -17,7 +17,9 @@ class Document(StudyRow):
         FIELD_NOTE = "field-note", _("field note")
         WRITE_UP = "write-up", _("case write-up")
 
-    case = models.ForeignKey("interviews.Case", models.RESTRICT, null=True, blank=True, related_name="documents")
+    case = models.ForeignKey(
+        "interviews.Case", models.RESTRICT, null=True, blank=True, related_name="documents"
+    )
     # The 1 of A1:14: given once, in order of arrival within the case, never used again for another document.
     number = models.PositiveIntegerField()
     title = models.CharField(_("title"), max_length=200)
@@ -33,7 +35,9 @@ class Document(StudyRow):
     )
     file_name = models.CharField(max_length=255, blank=True)
     # The file as it came. Kept after an undone import, so that the import can be redone.
-    original = models.ForeignKey("interviews.Upload", models.RESTRICT, null=True, blank=True, related_name="+")
+    original = models.ForeignKey(
+        "interviews.Upload", models.RESTRICT, null=True, blank=True, related_name="+"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
@@ -42,7 +46,9 @@ class Document(StudyRow):
         constraints = [
             models.UniqueConstraint(fields=["study", "title"], name="interviews_document_title_once"),
             models.UniqueConstraint(
-                fields=["study", "case", "number"], name="interviews_document_number_once", nulls_distinct=None
+                fields=["study", "case", "number"],
+                name="interviews_document_number_once",
+                nulls_distinct=None,
             ),
         ]
 
@@ -67,7 +73,9 @@ class DocumentInformant(StudyRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["document", "informant"], name="interviews_document_informant_once")
+            models.UniqueConstraint(
+                fields=["document", "informant"], name="interviews_document_informant_once"
+            )
         ]
 
 
@@ -101,9 +109,7 @@ class Speaker(StudyRow):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["document", "label"], name="interviews_speaker_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["document", "label"], name="interviews_speaker_once")]
 
     def __str__(self) -> str:
         return self.label

@@ -1,0 +1,219 @@
+"""The code list: adding, describing, moving and retiring codes, and keeping versions of the list."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cccrm.kit.refusal import Refused
+from coding import codetree
+from coding.models import Code, CodebookVersion, CodeQuestion
+from interviews.log import Operation, operation
+from interviews.models import QuestionMark, Study, User
+
+DESCRIPTIONS = ("definition", "when_to_use", "when_not", "example", "source", "cycle", "kind")
+
+
+def add_code(
+    *,
+    study: Study,
+    actor: User | None,
+    label: str,
+    mnemonic: str = "",
+    parent: Code | None = None,
+    questions: list[QuestionMark] | None = None,
+    is_codable: bool = True,
+    **descriptions: str,
+) -> Code:
+    """Add one code that emerged while reading. An empty mnemonic is proposed from the label."""
+    with operation(study, actor=actor, verb="add code", summary=mnemonic or label) as op:
+        lock_codes(study)
+        code = new_code(
+            op,
+            label=label,
+            mnemonic=mnemonic or propose(study, label, parent),
+            parent=parent,
+            is_codable=is_codable,
+            **descriptions,
+        )
+        set_questions(op, code, questions or [])
+    return code
+
+
+def lock_codes(study: Study) -> None:
+    """Let writers of the code list queue, so that no two moves make a circle together."""
+    Study.objects.select_for_update().get(pk=study.pk)
+
+
+def propose(study: Study, label: str, parent: Code | None) -> str:
+    """Propose a free mnemonic, or none in a list that does without mnemonics."""
+    taken = set(Code.objects.filter(study=study).values_list("mnemonic", flat=True)) - {""}
+    if not taken and parent is None:
+        return ""
+    return codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
+
+
+def new_code(
+    op: Operation, *, label: str, mnemonic: str = "", parent: Code | None = None, **fields: Any
+) -> Code:
+    """Add a code as a part of a larger operation."""
+    label, mnemonic = label.strip()[:200], mnemonic.strip()[:60]
+    check_names(op.study, label, mnemonic, parent, None)
+    return op.create(
+        Code(
+            study=op.study,
+            label=label,
+            mnemonic=mnemonic,
+            parent=parent,
+            position=fields.pop("position", None) or Code.objects.filter(study=op.study).count(),
+            created_at=op.now,
+            **fields,
+        )
+    )
+
+
+def check_names(study: Study, label: str, mnemonic: str, parent: Code | None, code: Code | None) -> None:
+    """Refuse an empty label, a mnemonic that is taken, and a label that its siblings have already."""
+    others = Code.objects.filter(study=study).exclude(pk=code.pk if code else None)
+    if not label:
+        raise Refused(_("A code needs a label: the words that say what it is about."))
+    if mnemonic and others.filter(mnemonic__iexact=mnemonic).exists():
+        raise Refused(_("There is a code %(code)s already.") % {"code": mnemonic})
+    if (
+        others.filter(parent=parent, label__iexact=label).exclude(label__contains="\0").exists()
+        and not mnemonic
+    ):
+        raise Refused(_("There is a code “%(label)s” at this place already.") % {"label": label})
+
+
+def set_questions(op: Operation, code: Code, marks: list[QuestionMark]) -> None:
+    """Make these the code's question marks, in this order."""
+    present = {link.mark_id: link for link in code.question_links.all()}
+    for pk in present.keys() - {mark.pk for mark in marks}:
+        op.delete(present[pk])
+    for position, mark in enumerate(marks):
+        if mark.pk in present:
+            op.update(present[mark.pk], position=position)
+        else:
+            op.create(CodeQuestion(study=op.study, code=code, mark=mark, position=position))
+
+
+def update_code(
+    *,
+    code: Code,
+    actor: User | None,
+    expected_version: int,
+    label: str,
+    mnemonic: str,
+    parent: Code | None,
+    questions: list[QuestionMark] | None = None,
+    **fields: Any,
+) -> Code:
+    """Change a code; `expected_version` is the one the form was filled from.
+
+    Raises Refused where the code was changed meanwhile, names are taken or the move makes a circle.
+    """
+    study = code.study
+    with operation(study, actor=actor, verb="change code", summary=mnemonic or label) as op:
+        lock_codes(study)
+        code.refresh_from_db()
+        if code.version != expected_version:
+            raise Refused(
+                _(
+                    "Somebody changed this code while you were writing. Your words are still in the form: compare and save again."
+                )
+            )
+        check_names(study, label.strip(), mnemonic.strip(), parent, code)
+        _check_place(code, parent)
+        op.update(
+            code,
+            label=label.strip()[:200],
+            mnemonic=mnemonic.strip()[:60],
+            parent_id=parent.pk if parent else None,
+            version=code.version + 1,
+            **fields,
+        )
+        if questions is not None:
+            set_questions(op, code, questions)
+    return code
+
+
+def _check_place(code: Code, parent: Code | None) -> None:
+    nodes = list(Code.objects.filter(study=code.study))
+    if parent is not None and codetree.would_cycle(nodes, code.pk, parent.pk):
+        raise Refused(_("A code cannot stand below itself or its own sub-codes."))
+
+
+def move_code(*, code: Code, actor: User | None, parent: Code | None, before: Code | None = None) -> Code:
+    """Put a code under `parent`, before a sibling or at the end."""
+    study = code.study
+    with operation(study, actor=actor, verb="move code", summary=str(code)) as op:
+        lock_codes(study)
+        _check_place(code, parent)
+        siblings = [c for c in Code.objects.filter(study=study, parent=parent) if c.pk != code.pk]
+        index = next((i for i, c in enumerate(siblings) if before and c.pk == before.pk), len(siblings))
+        siblings.insert(index, code)
+        op.update(code, parent_id=parent.pk if parent else None)
+        for position, sibling in enumerate(siblings):
+            op.update(sibling, position=position)
+    return code
+
+
+def retire_code(*, code: Code, actor: User | None, is_retired: bool) -> Code:
+    """Take a code out of use, or bring it back. Its codings stay."""
+    verb = "retire code" if is_retired else "bring back code"
+    with operation(code.study, actor=actor, verb=verb, summary=str(code)) as op:
+        return op.update(code, is_retired=is_retired, version=code.version + 1)
+
+
+def delete_code(*, code: Code, actor: User | None) -> None:
+    """Delete a code that was never applied and that no row of a table uses."""
+    with operation(code.study, actor=actor, verb="delete code", summary=str(code)) as op:
+        if code.codings.exists() or code.children.exists() or code.theme_links.exists():
+            raise Refused(
+                _(
+                    "This code has codings, sub-codes or a row in a table. Retire it instead: it leaves the list and its codings stay."
+                )
+            )
+        for link in code.question_links.all():
+            op.delete(link)
+        op.delete(code)
+
+
+def keep_version(*, study: Study, actor: User | None, name: str) -> CodebookVersion:
+    """Keep the whole code list of today under a name."""
+    with operation(study, actor=actor, verb="keep codebook version", summary=name) as op:
+        return new_version(op, name)
+
+
+def new_version(op: Operation, name: str) -> CodebookVersion:
+    """Keep a version as a part of a larger operation."""
+    name = name.strip()[:120]
+    if not name:
+        raise Refused(_("A version needs a name, such as “start list”."))
+    if CodebookVersion.objects.filter(study=op.study, name=name).exists():
+        raise Refused(_("There is a version “%(name)s” already. Choose another name.") % {"name": name})
+    return op.create(CodebookVersion(study=op.study, name=name, codes=snapshot(op.study), created_at=op.now))
+
+
+def snapshot(study: Study) -> list[dict[str, Any]]:
+    """Describe every code completely, in the order of the tree; what a CodebookVersion holds."""
+    codes = list(Code.objects.filter(study=study).prefetch_related("question_links__mark"))
+    names = {code.pk: code for code in codes}
+    return [
+        {
+            "id": str(code.pk),
+            "mnemonic": code.mnemonic,
+            "label": code.label,
+            "parent": names[code.parent_id].mnemonic or names[code.parent_id].label
+            if code.parent_id
+            else None,
+            "level": level,
+            "questions": [link.mark.mark for link in code.question_links.all()],
+            "is_codable": code.is_codable,
+            "is_retired": code.is_retired,
+            "origin": code.origin,
+            "hue": code.hue,
+            **{name: getattr(code, name) for name in DESCRIPTIONS},
+        }
+        for code, level in codetree.walk(codes)
+    ]

@@ -1,0 +1,242 @@
+"""Coding: applying and removing codes, and what is noted on a passage. Every action names the revision it saw."""
+
+import datetime
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from cccrm.kit.refusal import Clash, Refused, StalePage
+from coding.actions.coders import coder_of
+from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
+from interviews import spans
+from interviews.log import Operation, lock, operation, type_name
+from interviews.models import Document, Revision, User
+
+
+def apply_code(
+    *, revision: Revision, start: int, end: int, code: Code, actor: User, coder: Coder | None = None
+) -> Coding:
+    """Code the words [start, end) of a revision (code points, half-open).
+
+    Raises StalePage when the revision is not the newest, Refused when the span is empty or blank, the code
+    cannot be applied, or the same coder has the same code on overlapping words.
+    """
+    with operation(revision.study, actor=actor, verb="apply", summary=str(code)) as op:
+        return _apply(op, revision, start, end, code, coder or coder_of(op, actor))
+
+
+def apply_codes(
+    *, revision: Revision, start: int, end: int, codes: Iterable[Code], actor: User
+) -> list[Coding]:
+    """Apply several codes to the same words as one step."""
+    codes = list(codes)
+    with operation(revision.study, actor=actor, verb="apply", summary=", ".join(map(str, codes))) as op:
+        coder = coder_of(op, actor)
+        return [_apply(op, revision, start, end, code, coder) for code in codes]
+
+
+def apply_new_code(
+    *, revision: Revision, start: int, end: int, actor: User, label: str, mnemonic: str, parent: Code | None
+) -> Coding:
+    """Make a code and apply it to the words as one step."""
+    from coding.actions.codes import lock_codes, new_code, propose
+
+    study = revision.study
+    with operation(study, actor=actor, verb="add and apply", summary=mnemonic or label) as op:
+        lock_codes(study)
+        mnemonic = mnemonic or propose(study, label, parent)
+        code = new_code(op, label=label, mnemonic=mnemonic, parent=parent)
+        op.summary = str(code)
+        return _apply(op, revision, start, end, code, coder_of(op, actor))
+
+
+def _apply(op: Operation, revision: Revision, start: int, end: int, code: Code, coder: Coder) -> Coding:
+    # One writer at a time in a document: two people who code the same words must end on one passage.
+    lock(revision.document)
+    check_current(revision)
+    _check_code(code)
+    check_span(revision, start, end)
+    check_no_overlap(revision, start, end, code, coder)
+    passage = passage_at(op, revision, start, end)
+    return op.create(
+        Coding(study=op.study, passage=passage, code=code, coder=coder, revision=revision, created_at=op.now)
+    )
+
+
+def check_current(revision: Revision) -> None:
+    """Refuse to work on an older state of the text."""
+    if revision.document.withdrawn_at:
+        raise Refused(_("This document was withdrawn; its words are gone."))
+    newest = (
+        Revision.objects.filter(document=revision.document_id).order_by("-number").values_list("pk").first()
+    )
+    if newest and newest[0] != revision.pk:
+        raise StalePage(
+            _("The transcript was corrected since this page was opened. Reload the page, then code.")
+        )
+
+
+def _check_code(code: Code) -> None:
+    if code.is_retired:
+        raise Refused(_("The code %(code)s is retired. Bring it back before using it.") % {"code": code})
+    if not code.is_codable:
+        raise Refused(_("%(code)s is a category. Apply one of its sub-codes.") % {"code": code})
+
+
+def check_span(revision: Revision, start: int, end: int) -> None:
+    """Refuse a span outside the text, or one with nothing but blanks."""
+    try:
+        spans.check(start, end, len(revision.text))
+    except spans.SpanError as error:
+        raise Refused(_("These words do not lie inside the transcript. Select them again.")) from error
+    if not revision.text[start:end].strip():
+        raise Refused(_("There are no words in the selection. Select at least one."))
+
+
+def check_no_overlap(
+    revision: Revision, start: int, end: int, code: Code, coder: Coder, *, but: Coding | None = None
+) -> None:
+    """Refuse the same code by the same coder on overlapping words of this revision."""
+    hit = Anchor.objects.filter(
+        revision=revision,
+        start__lt=end,
+        end__gt=start,
+        passage__codings__code=code,
+        passage__codings__coder=coder,
+    )
+    if but is not None:
+        hit = hit.exclude(passage=but.passage)
+    found = hit.order_by("start").first()
+    if found is None:
+        return
+    if (found.start, found.end) == (start, end):
+        raise Refused(_("These words carry %(code)s already.") % {"code": code})
+    raise Refused(
+        _(
+            "Some of these words carry %(code)s already: “%(quote)s”. Remove that coding first, or select other words."
+        )
+        % {"code": code, "quote": shorten(found.quote)}
+    )
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Cut a quotation for a sentence, at a word where possible."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1].rsplit(" ", 1)[0] + "…"
+
+
+def passage_at(op: Operation, revision: Revision, start: int, end: int) -> Passage:
+    """Give the passage on exactly these words, made when missing."""
+    found = Anchor.objects.filter(revision=revision, start=start, end=end).select_related("passage").first()
+    if found:
+        return found.passage
+    passage = op.create(Passage(study=op.study, document=revision.document, created_at=op.now))
+    op.create(
+        Anchor(
+            study=op.study,
+            passage=passage,
+            revision=revision,
+            start=start,
+            end=end,
+            quote=revision.text[start:end],
+        )
+    )
+    return passage
+
+
+def remove_coding(*, coding: Coding, actor: User) -> Passage | None:
+    """Take a code off its words; a passage that carries nothing else goes with it.
+
+    Gives the passage that stays, or None. Only one's own codings, or those of coders without an account.
+    """
+    if coding.coder.user_id not in (None, actor.pk):
+        raise Refused(_("%(coder)s applied this code. Only she can take it off.") % {"coder": coding.coder})
+    with operation(coding.study, actor=actor, verb="remove", summary=str(coding.code)) as op:
+        lock(coding.passage.document)
+        passage = coding.passage
+        op.delete(coding)
+        return None if drop_if_bare(op, passage) else passage
+
+
+def drop_if_bare(op: Operation, passage: Passage) -> bool:
+    """Delete a passage that carries no coding, note or evidence; say whether it went."""
+    carries = (
+        passage.codings.exists()
+        or passage.translation
+        or passage.is_key
+        or Evidence.objects.filter(passage=passage).exists()
+        or Memo.objects.filter(object_id=passage.pk, object_type=type_name(passage)).exists()
+    )
+    if carries:
+        return False
+    for anchor in passage.anchors.all():
+        op.delete(anchor)
+    op.delete(passage)
+    return True
+
+
+def recode(*, coding: Coding, code: Code, actor: User) -> Coding:
+    """Put another code in the place of one, keeping passage, memo and the moment of coding."""
+    if coding.coder.user_id not in (None, actor.pk):
+        raise Refused(_("%(coder)s applied this code. Only she can change it.") % {"coder": coding.coder})
+    _check_code(code)
+    summary = f"{coding.code} → {code}"
+    with operation(coding.study, actor=actor, verb="recode", summary=summary) as op:
+        lock(coding.passage.document)
+        anchor = newest_anchor(coding.passage)
+        if anchor:
+            check_no_overlap(anchor.revision, anchor.start, anchor.end, code, coding.coder)
+        return op.update(coding, code_id=code.pk)
+
+
+def newest_anchor(passage: Passage) -> Anchor | None:
+    """Give the anchor in the newest revision in which the passage stands."""
+    return passage.anchors.select_related("revision").order_by("-revision__number").first()
+
+
+def set_translation(*, passage: Passage, actor: User, text: str, expected_version: int) -> Passage:
+    """Write a translation of a passage; raises Clash with both texts when another was saved meanwhile."""
+    with operation(passage.study, actor=actor, verb="translate", summary="") as op:
+        lock(passage.document)
+        passage.refresh_from_db()
+        if passage.version != expected_version and passage.translation != text:
+            raise Clash(
+                _(
+                    "Somebody else translated this passage while you were writing. Both texts are shown: make one of them and save again."
+                ),
+                theirs=passage.translation,
+                yours=text,
+                version=passage.version,
+            )
+        op.update(passage, translation=text.strip(), version=passage.version + 1)
+        return passage
+
+
+def mark_key(*, passage: Passage, actor: User, is_key: bool) -> Passage:
+    """Mark a passage as a key quotation, or take the mark off."""
+    verb = "mark key quotation" if is_key else "unmark key quotation"
+    with operation(passage.study, actor=actor, verb=verb) as op:
+        op.update(passage, is_key=is_key)
+        return passage
+
+
+def newest_revision(document: Document) -> Revision:
+    """Give the newest revision of a document."""
+    return Revision.objects.filter(document=document).select_related("document", "study").latest("number")
+
+
+def apply_imported(
+    op: Operation,
+    revision: Revision,
+    *,
+    start: int,
+    end: int,
+    code: Code,
+    coder: Coder,
+    created_at: datetime.datetime | None = None,
+) -> Coding:
+    """Apply a code from a file, with its own moment, as a part of a larger operation."""
+    coding = _apply(op, revision, start, end, code, coder)
+    if created_at:
+        op.update(coding, created_at=created_at)
+    return coding

@@ -1,0 +1,89 @@
+"""All arithmetic on spans. A span is half-open [start, end) in Unicode code points of one text. No Django."""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+
+class SpanError(ValueError):
+    """A span does not lie inside its text, or is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span[Key: Hashable]:
+    """A stretch of text with the key of what it stands for."""
+
+    start: int
+    end: int
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Run[Key: Hashable]:
+    """A stretch between two neighbouring boundaries, and the keys that cover it, in the order given."""
+
+    start: int
+    end: int
+    keys: tuple[Key, ...]
+
+
+def check(start: int, end: int, length: int) -> None:
+    """Raise SpanError unless 0 <= start < end <= length."""
+    if not 0 <= start < end <= length:
+        raise SpanError(f"[{start}, {end}) is not a span of a text of {length} characters")
+
+
+def runs[Key: Hashable](length: int, spans: Iterable[Span[Key]], *, begin: int = 0) -> list[Run[Key]]:
+    """Cut [begin, begin + length) at every boundary of `spans`; spans are clipped to it.
+
+    Gives consecutive runs whose concatenation is the whole stretch, each with the keys that cover it, sorted
+    as the spans were given. One sweep: O(n log n + output).
+    """
+    end_of_all = begin + length
+    inside = [
+        (max(span.start, begin), min(span.end, end_of_all), order, span.key)
+        for order, span in enumerate(spans)
+        if span.start < end_of_all and span.end > begin and span.start < span.end
+    ]
+    cuts = sorted({begin, end_of_all, *(s for s, *_ in inside), *(e for _, e, *_ in inside)})
+    opening = sorted(inside)
+    active: list[tuple[int, int, Key]] = []
+    result: list[Run[Key]] = []
+    position = 0
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        active = [item for item in active if item[1] > start]
+        while position < len(opening) and opening[position][0] <= start:
+            _, stop, order, key = opening[position]
+            active.append((order, stop, key))
+            position += 1
+        result.append(Run(start, end, tuple(key for _, _, key in sorted(active, key=lambda item: item[0]))))
+    return result
+
+
+def overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
+    """Say whether two spans share at least one character."""
+    return a_start < b_end and b_start < a_end
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Shrink a span so that it neither begins nor ends with white space; empty when there is nothing else."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:
+    """Give each span a lane so that overlapping ones never share one; longer spans get the lower lanes.
+
+    Greedy interval colouring by start (longest first on ties), stable for the same input.
+    """
+    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], -(spans[i][1] - spans[i][0]), i))
+    ends: list[int] = []
+    result = [0] * len(spans)
+    for i in order:
+        start, end = spans[i]
+        lane = next((n for n, last in enumerate(ends) if last <= start), len(ends))
+        ends[lane : lane + 1] = [end]
+        result[i] = lane
+    return result

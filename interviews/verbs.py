@@ -1,0 +1,67 @@
+"""How each step is named on the Undo button and in the history; verbs are stored in English."""
+
+from django.utils.translation import gettext
+
+from cccrm.kit.words import gettext_noop
+
+PHRASES = {
+    "create study": gettext_noop("make study %(what)s"),
+    "describe study": gettext_noop("describe study"),
+    "set roles": gettext_noop("set roles of %(what)s"),
+    "add question": gettext_noop("add question %(what)s"),
+    "change question": gettext_noop("change question %(what)s"),
+    "delete question": gettext_noop("delete question"),
+    "add case": gettext_noop("add case %(what)s"),
+    "change case": gettext_noop("change case %(what)s"),
+    "delete case": gettext_noop("delete case %(what)s"),
+    "add attribute": gettext_noop("add attribute %(what)s"),
+    "set attribute": gettext_noop("set %(what)s"),
+    "add informant": gettext_noop("add informant %(what)s"),
+    "change informant": gettext_noop("change informant %(what)s"),
+    "add guide": gettext_noop("add guide %(what)s"),
+    "add guide question": gettext_noop("add guide question"),
+    "change guide question": gettext_noop("change guide question"),
+    "delete guide question": gettext_noop("delete guide question"),
+    "import": gettext_noop("import %(what)s"),
+    "import codes": gettext_noop("import code list %(what)s"),
+    "import codings": gettext_noop("import codings %(what)s"),
+    "describe document": gettext_noop("describe %(what)s"),
+    "move document": gettext_noop("move %(what)s"),
+    "change speaker": gettext_noop("change speaker %(what)s"),
+    "change speaker of turn": gettext_noop("change speaker of turn %(what)s"),
+    "set informants": gettext_noop("set informants of %(what)s"),
+    "rename coder": gettext_noop("rename coder %(what)s"),
+    "add code": gettext_noop("add code %(what)s"),
+    "change code": gettext_noop("change code %(what)s"),
+    "move code": gettext_noop("move code %(what)s"),
+    "retire code": gettext_noop("retire code %(what)s"),
+    "bring back code": gettext_noop("bring back code %(what)s"),
+    "delete code": gettext_noop("delete code %(what)s"),
+    "keep codebook version": gettext_noop("keep codebook version %(what)s"),
+    "apply": gettext_noop("apply %(what)s"),
+    "add and apply": gettext_noop("add and apply %(what)s"),
+    "remove": gettext_noop("remove %(what)s"),
+    "recode": gettext_noop("recode %(what)s"),
+    "translate": gettext_noop("translate passage"),
+    "mark key quotation": gettext_noop("mark key quotation"),
+    "unmark key quotation": gettext_noop("unmark key quotation"),
+    "write memo": gettext_noop("write memo “%(what)s”"),
+    "change memo": gettext_noop("change memo “%(what)s”"),
+    "note reading": gettext_noop("note reading of %(what)s"),
+    "add table": gettext_noop("add table %(what)s"),
+    "change table": gettext_noop("change table %(what)s"),
+    "delete table": gettext_noop("delete table %(what)s"),
+    "change row": gettext_noop("change row %(what)s"),
+    "write cell": gettext_noop("write cell %(what)s"),
+    "judge evidence": gettext_noop("judge evidence %(what)s"),
+    "confirm cell": gettext_noop("confirm cell %(what)s"),
+    "set cell state": gettext_noop("set state of cell %(what)s"),
+    "withdraw": gettext_noop("withdraw %(what)s"),
+    "load example": gettext_noop("load example"),
+}
+
+
+def phrase(verb: str, summary: str) -> str:
+    """Name a step in the reader's language: "apply CRM-STR-rewst"."""
+    sentence = PHRASES.get(verb)
+    return gettext(sentence) % {"what": summary} if sentence else f"{verb} {summary}"

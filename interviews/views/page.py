@@ -1,0 +1,46 @@
+"""Renders a page of a study with what the frame around it needs: member, place in the menu, step to undo."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cccrm.kit import htmx
+from interviews.access import Member
+from interviews.actions.history import step_to_undo
+
+
+def frame(member: Member, *, section: str = "", **context: Any) -> dict[str, Any]:
+    """Give the context that base_study.html needs. `section` is the menu entry that is current."""
+    return {
+        "member": member,
+        "study": member.study,
+        "allows": member.allows,
+        "section": section,
+        "step": step_to_undo(member.study, member.user),
+        **context,
+    }
+
+
+def study_page(
+    request: HttpRequest, member: Member, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a whole page of a study."""
+    return render(request, template, frame(member, **context), status=status)
+
+
+def study_parts(
+    request: HttpRequest,
+    member: Member,
+    template: str,
+    names: list[str],
+    *,
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render partials of a page, and the Undo button with them."""
+    full = frame(member, **context)
+    response = htmx.parts(request, template, names, full, status=status)
+    undo = htmx.parts(request, "_undo.html", ["undo"], full)
+    response.content += undo.content
+    return response

@@ -1,0 +1,2 @@
+/* Where every page's behaviour is registered; one element a file in elements/. */
+import "./elements/frame.js";
