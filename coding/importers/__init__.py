@@ -1,0 +1,1 @@
+"""Files in: bytes to drafts and problems. No Django, no database."""
