@@ -3,6 +3,7 @@
 Which cell is what is told in headers.py and outline.py; parents and doubles are settled in grow.py.
 """
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from statistics import median
 
@@ -54,9 +55,9 @@ def read_pasted_codebook(text: str, *, existing: Collection[str] = ()) -> Codebo
     Raises ImportRefused when there is no code in it.
     """
     text = clean_cell(text.lstrip("\ufeff"))
-    if not text.strip():
-        raise ImportRefused(NO_TEXT, {})
     rows = tuple(row for row in read_csv(text) if not row.is_blank)
+    if not rows:
+        raise ImportRefused(NO_TEXT, {})
     columns = find_columns([row.cells for row in rows]) or _positional(rows)
     if columns:
         return _from_table(rows, columns, existing, [])
@@ -107,9 +108,8 @@ def _width(rows: Table) -> int:
 
 def _is_wide(rows: Table) -> bool:
     """A table of something else: nearly all lines have the same number of cells, above three."""
-    widths = [len(row.cells) for row in rows]
-    usual = max(set(widths), key=widths.count)
-    return usual > POSITIONAL_WIDTH and widths.count(usual) >= 0.9 * len(widths) and len(rows) > 1
+    usual, times = Counter(len(row.cells) for row in rows).most_common(1)[0]
+    return usual > POSITIONAL_WIDTH and times >= 0.9 * len(rows) and len(rows) > 1
 
 
 def _from_table(

@@ -16,10 +16,10 @@ from coding.codetree import (
     would_cycle,
 )
 
-FINAL = """CCRM CCRM-OWE CCRM-CT CCRM-CT-roles CCRM-STR CRM CRM-IM CRM-IM-cinfo CRM-IM-exec CRM-STR CRM-STR-im
+REFERENCE_LIST = """CCRM CCRM-OWE CCRM-CT CCRM-CT-roles CCRM-STR CRM CRM-IM CRM-IM-cinfo CRM-IM-exec CRM-STR CRM-STR-im
 CRM-STR-rew CRM-STR-rewlt CRM-STR-rewst CRM-IT CRM-IT-apro CRM-CCP CRM-CCP-prode CRM-CCP-tp CRM-TR CRM-TR-will
 CRM-RES CF CF-LTV CF-STR CF-STR-exec MO MO-STR MO-STR-exec MO-IG MO-IG-org MO-IS MO-IS-org MO-RES MO-RES-org
-BS BS-UCUS BS-UCUS-nw BS-BR BS-LT BS-OP""".split()
+BS BS-UCUS BS-UCUS-nw BS-BR BS-LT BS-OP"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def test_case_and_kind_of_dash_do_not_matter() -> None:
 
 
 def test_the_reference_list_has_exactly_two_continuations() -> None:
-    parents = propose_parents(FINAL)
+    parents = propose_parents(REFERENCE_LIST.split())
     continued = {code for code, parent in parents.items() if parent and continues(code, parent)}
     assert continued == {"CRM-STR-rewlt", "CRM-STR-rewst"}
     assert parents["CRM-STR-rewlt"] == parents["CRM-STR-rewst"] == "CRM-STR-rew"
