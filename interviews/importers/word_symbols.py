@@ -1,0 +1,130 @@
+"""Letters of the fonts Symbol and Wingdings that Word stores as `w:sym`, as Unicode has them. Data only."""
+
+from __future__ import annotations
+
+_GREEK = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
+_SMALL_GREEK = "αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+
+SYMBOL: dict[int, str] = {
+    **{0x41 + at: letter for at, letter in enumerate(_GREEK)},
+    **{0x61 + at: letter for at, letter in enumerate(_SMALL_GREEK)},
+    **{
+        code: chr(code)
+        for code in (*range(0x30, 0x3A), 0x20, 0x21, 0x23, 0x25, 0x26, 0x28, 0x29, 0x2B, 0x2C, 0x2E, 0x2F)
+    },
+    **{code: chr(code) for code in (0x3A, 0x3B, 0x3C, 0x3D, 0x3E, 0x3F, 0x5B, 0x5D, 0x5F, 0x7B, 0x7C, 0x7D)},
+    0x22: "∀",
+    0x24: "∃",
+    0x27: "∋",
+    0x2A: "∗",
+    0x2D: "−",
+    0x40: "≅",
+    0x5C: "∴",
+    0x5E: "⊥",
+    0x7E: "∼",
+    0xA0: "€",
+    0xA2: "′",
+    0xA3: "≤",
+    0xA5: "∞",
+    0xA9: "♥",
+    0xAB: "↔",
+    0xAC: "←",
+    0xAD: "↑",
+    0xAE: "→",
+    0xAF: "↓",
+    0xB0: "°",
+    0xB1: "±",
+    0xB2: "″",
+    0xB3: "≥",
+    0xB4: "×",
+    0xB5: "∝",
+    0xB6: "∂",
+    0xB7: "•",
+    0xB8: "÷",
+    0xB9: "≠",
+    0xBA: "≡",
+    0xBB: "≈",
+    0xBC: "…",
+    0xC5: "⊕",
+    0xC7: "∩",
+    0xC8: "∪",
+    0xCC: "⊂",
+    0xCE: "∈",
+    0xD6: "√",
+    0xDB: "⇔",
+    0xDC: "⇐",
+    0xDE: "⇒",
+    0xE5: "∑",
+    0xF2: "∫",
+    0xA1: "ϒ",
+    0xA4: "⁄",
+    0xA6: "ƒ",
+    0xA7: "♣",
+    0xA8: "♦",
+    0xAA: "♠",
+    0xBF: "↵",
+    0xC0: "ℵ",
+    0xC4: "⊗",
+    0xC6: "∅",
+    0xC9: "⊃",
+    0xCA: "⊇",
+    0xCB: "⊄",
+    0xCD: "⊆",
+    0xCF: "∉",
+    0xD0: "∠",
+    0xD1: "∇",
+    0xD2: "®",
+    0xD3: "©",
+    0xD4: "™",
+    0xD5: "∏",
+    0xD7: "⋅",
+    0xD8: "¬",
+    0xD9: "∧",
+    0xDA: "∨",
+    0xDD: "⇑",
+    0xDF: "⇓",
+    0xE0: "◊",
+}
+
+WINGDINGS: dict[int, str] = {
+    0x20: " ",
+    0x21: "✏",
+    0x28: "☎",
+    0x2A: "✉",
+    0x46: "☞",
+    0x4A: "☺",
+    0x4B: "😐",
+    0x4C: "☹",
+    0x6C: "●",
+    0x6E: "■",
+    0x6F: "□",
+    0x71: "❑",
+    0x74: "⧫",
+    0x76: "❖",
+    0x9F: "•",
+    0xA7: "▪",
+    0xA8: "◻",
+    0xD8: "➢",
+    0xDF: "←",
+    0xE0: "→",
+    0xE1: "↑",
+    0xE2: "↓",
+    0xE8: "➔",
+    0xF0: "⇨",
+    0xFB: "✗",
+    0xFC: "✓",
+    0xFD: "☒",
+    0xFE: "☑",
+}
+
+
+def letter_of(font: str, code: int) -> str | None:
+    """The Unicode letter of a symbol; None when the font's private letter is not known."""
+    low = code - 0xF000 if 0xF000 <= code <= 0xF0FF else code
+    family = font.strip().lower()
+    if family == "symbol":
+        return SYMBOL.get(low)
+    if family == "wingdings":
+        return WINGDINGS.get(low)
+    is_private = 0xE000 <= code <= 0xF8FF
+    return None if is_private or code > 0x10FFFF or 0xD800 <= code < 0xE000 else chr(code)

@@ -1,0 +1,49 @@
+"""The worker process: one line of JSON and the file's bytes on standard input, one JSON document on standard output.
+It limits itself before it looks at the file. Started by isolated, never imported by the application.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+
+MEMORY = 2 * 1024**3
+
+
+def limit(seconds: float) -> None:
+    """Limit memory and processor time where the system can; Windows has only the parent's clock."""
+    try:
+        import resource
+    except ImportError:
+        return
+    cpu = math.ceil(seconds) + 1
+    for name, value in (("RLIMIT_AS", MEMORY), ("RLIMIT_CPU", cpu), ("RLIMIT_CORE", 0)):
+        kind = getattr(resource, name)
+        _soft, hard = resource.getrlimit(kind)
+        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(kind, (lowest, lowest))
+        except (ValueError, OSError):  # macOS refuses some of them
+            continue
+
+
+def main() -> int:
+    """Read one file; exit 0 with a draft or a refusal, 1 when memory ran out."""
+    head = json.loads(sys.stdin.buffer.readline())
+    limit(head["seconds"])
+    from interviews.importers import ImportRefused, read_transcript  # after the limits
+    from interviews.importers.wire import draft_to, refusal_to
+
+    try:
+        answer = {"draft": draft_to(read_transcript(head["file_name"], sys.stdin.buffer.read()))}
+    except ImportRefused as error:
+        answer = {"refused": refusal_to(error)}
+    except MemoryError:
+        return 1
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
