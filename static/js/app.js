@@ -1,2 +1,3 @@
 /* Where every page's behaviour is registered; one element a file in elements/. */
 import "./elements/frame.js";
+import "./elements/desk.js";

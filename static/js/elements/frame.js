@@ -2,7 +2,6 @@
 
 /** Fetch the page again and morph #main, so that scroll and focus stay. */
 async function refresh() {
-  document.dispatchEvent(new CustomEvent("cccrm:refresh"));
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
   if (!answer.ok) {
     location.reload();
@@ -13,9 +12,10 @@ async function refresh() {
     const fresh = page.getElementById(id);
     const stale = document.getElementById(id);
     if (fresh && stale) {
-      window.htmx.swap({ text: fresh.innerHTML, target: stale, swap: "innerMorph" });
+      await window.htmx.swap({ text: fresh.innerHTML, target: stale, swap: "innerMorph" });
     }
   }
+  document.dispatchEvent(new CustomEvent("cccrm:refreshed"));
 }
 
 document.addEventListener("cccrm:undone", refresh);

@@ -1,0 +1,313 @@
+"""The desk: a transcript with its codings, and everything one does to a passage there."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cccrm.kit import htmx
+from cccrm.kit.refusal import Clash, Refused
+from coding.access import get_code, get_coding, get_memo, get_passage
+from coding.actions import memos, passages, readings
+from coding.forms import ApplyForm
+from coding.models import Memo, Passage
+from coding.queries import desk
+from interviews.access import Member, get_document, get_member, get_row
+from interviews.log import type_name
+from interviews.models import Document, Revision
+from interviews.roles import Action
+from interviews.views.page import frame, study_page
+
+TEMPLATE = "coding/desk.html"
+
+
+@require_GET
+def read(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the transcripts of a study by case."""
+    member = get_member(request.user, slug, Action.READ)
+    rows = desk.shelf(member)
+    return study_page(request, member, "coding/read.html", section="read", shelf=rows)
+
+
+@require_GET
+def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show a transcript on the desk; `?passage=` puts one passage into the details."""
+    member, document = get_document(request.user, slug, pk, Action.READ)
+    revision = Revision.objects.filter(document=document).select_related("study").order_by("-number").first()
+    if revision is None or document.withdrawn_at:
+        return study_page(request, member, "coding/withdrawn.html", section="read", document=document)
+    passage = _chosen(request, member, document)
+    context = _desk_context(member, document, revision)
+    context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
+    context["turns"] = desk.turns(member, revision, context["codes"])
+    context["neighbours"] = desk.neighbours(document)
+    context["unplaced"] = desk.unplaced(member, revision)
+    return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
+
+
+def _chosen(request: HttpRequest, member: Member, document: Document) -> Passage | None:
+    try:
+        pk = uuid.UUID(request.GET.get("passage", ""))
+    except ValueError:
+        return None
+    rows = Passage.objects.filter(study=member.study, document=document, pk=pk)
+    return rows.select_related("document__case").first()
+
+
+def _crumbs(document: Document) -> list[dict[str, str]]:
+    crumbs = [{"text": str(document.case.heading), "url": ""}] if document.case else []
+    return [*crumbs, {"text": document.title, "url": ""}]
+
+
+def _desk_context(member: Member, document: Document, revision: Revision) -> dict[str, Any]:
+    codes = desk.code_list(member, desk.passage_counts(member, revision))
+    return {
+        "document": document,
+        "revision": revision,
+        "codes": codes,
+        "picker_codes": [code.for_picker for code in codes if code.is_codable and not code.is_retired],
+        "reading": desk.last_reading(member, revision, codes),
+    }
+
+
+def _changed(
+    request: HttpRequest,
+    member: Member,
+    document: Document,
+    *,
+    near: Sequence[tuple[int, int]],
+    passage: Passage | None,
+    counts_of: Sequence[uuid.UUID] = (),
+    **more: Any,
+) -> HttpResponse:
+    """Answer with what changed and nothing else: the touched turns, their counts, the details, Undo.
+
+    Without JavaScript the whole page comes back, at the passage.
+    """
+    if not htmx.wants_part(request):
+        url = reverse("read_document", args=[member.study.slug, document.pk])
+        return redirect(f"{url}?passage={passage.pk}#p-{passage.pk}" if passage else url)
+    revision = passages.newest_revision(document)
+    context = frame(member, **_desk_context(member, document, revision), **more)
+    context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
+    context["is_part"] = True
+    html = []
+    seen: set[str] = set()
+    for span in near:
+        for turn in desk.turns(member, revision, context["codes"], near=span):
+            if turn.number not in seen:
+                seen.add(turn.number)
+                html.append(htmx.parts(request, TEMPLATE, ["turn"], {**context, "turn": turn}).content)
+    changed = [code for code in context["codes"] if code.id in set(counts_of)]
+    for code in changed:
+        html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
+    html.append(htmx.parts(request, TEMPLATE, ["details"], context).content)
+    html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
+    return HttpResponse(b"\n".join(html))
+
+
+@require_POST
+def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Apply a code, or a new one, to words of the transcript."""
+    member, document = get_document(request.user, slug, pk, Action.CODE)
+    form = ApplyForm(request.POST)
+    if not form.is_valid():
+        raise Refused(next(iter(form.errors.values()))[0])
+    data = form.cleaned_data
+    revision = get_row(
+        Revision.objects.filter(document=document).select_related("document", "study"),
+        member,
+        data["revision"],
+    )
+    span = _trimmed(revision, data["start"], data["end"])
+    is_new_code = not data["code"]
+    if is_new_code:
+        coding = _apply_new(member, request, revision, span, data)
+    else:
+        code = get_code(request.user, slug, data["code"], Action.CODE)[1]
+        coding = passages.apply_code(
+            revision=revision, start=span[0], end=span[1], code=code, actor=member.user
+        )
+    return (
+        _changed(
+            request,
+            member,
+            document,
+            near=[span],
+            passage=coding.passage,
+            counts_of=[coding.code_id],
+        )
+        if not is_new_code
+        else _with_new_code(request, member, document, span, coding.passage)
+    )
+
+
+def _trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:
+    """A selection by mouse often takes a blank along; the passage does without."""
+    from interviews import spans
+
+    if not 0 <= start < end <= len(revision.text):
+        return start, end
+    return spans.trim(revision.text, start, end)
+
+
+def _apply_new(
+    member: Member, request: HttpRequest, revision: Revision, span: tuple[int, int], data: dict[str, Any]
+) -> Any:
+    slug = member.study.slug
+    get_member(request.user, slug, Action.EDIT_CODES)
+    parent = get_code(request.user, slug, data["parent"], Action.EDIT_CODES)[1] if data["parent"] else None
+    return passages.apply_new_code(
+        revision=revision,
+        start=span[0],
+        end=span[1],
+        actor=member.user,
+        label=data["label"],
+        mnemonic=data["mnemonic"],
+        parent=parent,
+    )
+
+
+def _with_new_code(
+    request: HttpRequest, member: Member, document: Document, span: tuple[int, int], passage: Passage
+) -> HttpResponse:
+    """A new code changes the list itself, so the list comes along."""
+    response = _changed(request, member, document, near=[span], passage=passage)
+    if htmx.wants_part(request):
+        revision = passages.newest_revision(document)
+        context = frame(member, **_desk_context(member, document, revision))
+        response.content += htmx.parts(request, TEMPLATE, ["code-list"], context).content
+    return response
+
+
+@require_GET
+def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show one passage in the details pane."""
+    member, found = get_passage(request.user, slug, pk, Action.READ)
+    return _changed(request, member, found.document, near=[], passage=found)
+
+
+@require_POST
+def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Take a code off its words."""
+    member, coding = get_coding(request.user, slug, pk, Action.CODE)
+    document, span = coding.passage.document, _span_of(coding.passage)
+    code = coding.code_id
+    left = passages.remove_coding(coding=coding, actor=member.user)
+    return _changed(request, member, document, near=span, passage=left, counts_of=[code])
+
+
+def _span_of(found: Passage) -> list[tuple[int, int]]:
+    anchor = passages.newest_anchor(found)
+    return [(anchor.start, anchor.end)] if anchor else []
+
+
+@require_POST
+def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Put another code in the place of one."""
+    member, coding = get_coding(request.user, slug, pk, Action.CODE)
+    try:
+        code_id = uuid.UUID(request.POST.get("code", ""))
+    except ValueError as error:
+        raise Refused(_("Choose the code that shall stand here instead.")) from error
+    code = get_code(request.user, slug, code_id, Action.CODE)[1]
+    old = coding.code_id
+    passages.recode(coding=coding, code=code, actor=member.user)
+    return _changed(
+        request,
+        member,
+        coding.passage.document,
+        near=_span_of(coding.passage),
+        passage=coding.passage,
+        counts_of=[old, code.pk],
+    )
+
+
+@require_POST
+def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Save a translation, or mark a passage as a key quotation."""
+    member, found = get_passage(request.user, slug, pk, Action.CODE)
+    if "key" in request.POST:
+        passages.mark_key(passage=found, actor=member.user, is_key=request.POST["key"] == "1")
+        return _changed(request, member, found.document, near=[], passage=found)
+    text = request.POST.get("translation", "")
+    try:
+        passages.set_translation(
+            passage=found, actor=member.user, text=text, expected_version=_version(request)
+        )
+    except Clash as clash:
+        return _clash(request, member, found, clash, "translation")
+    return _changed(request, member, found.document, near=[], passage=found)
+
+
+def _version(request: HttpRequest) -> int:
+    value = request.POST.get("version", "")
+    if not value.isdigit():
+        raise Refused(_("The form is incomplete. Reload the page and try again."))
+    return int(value)
+
+
+def _clash(
+    request: HttpRequest, member: Member, found: Passage, clash: Clash, what: str, memo: Memo | None = None
+) -> HttpResponse:
+    """Show both texts, so that neither is lost."""
+    context = {"clash": clash, "clash_of": memo.pk if memo else what}
+    if htmx.wants_part(request):
+        return _changed(request, member, found.document, near=[], passage=found, **context)
+    return study_page(
+        request,
+        member,
+        "coding/clash.html",
+        section="read",
+        status=409,
+        passage=found,
+        what=what,
+        memo=memo,
+        **context,
+    )
+
+
+@require_POST
+def write_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Write a memo on a passage."""
+    member, found = get_passage(request.user, slug, pk, Action.COMMENT)
+    memos.write_memo(
+        study=member.study,
+        actor=member.user,
+        object_type=type_name(found),
+        object_id=found.pk,
+        text=request.POST.get("text", ""),
+    )
+    return _changed(request, member, found.document, near=_span_of(found), passage=found)
+
+
+@require_POST
+def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Change a memo on a passage; an empty one goes."""
+    member, memo = get_memo(request.user, slug, pk, Action.COMMENT)
+    found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
+    span = _span_of(found)
+    try:
+        memos.change_memo(
+            memo=memo,
+            actor=member.user,
+            text=request.POST.get("text", ""),
+            expected_version=_version(request),
+        )
+    except Clash as clash:
+        return _clash(request, member, found, clash, "memo", memo)
+    still_there = Passage.objects.filter(pk=found.pk).exists()
+    return _changed(request, member, found.document, near=span, passage=found if still_there else None)
+
+
+@require_POST
+def note_reading(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Note that the transcript was read for all codes of today."""
+    member, document = get_document(request.user, slug, pk, Action.CODE)
+    readings.record_reading(revision=passages.newest_revision(document), actor=member.user)
+    return _changed(request, member, document, near=[], passage=None)

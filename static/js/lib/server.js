@@ -1,0 +1,55 @@
+/* Posting to the server and putting the parts of its answer where their ids are. */
+
+const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
+
+/** Replace each element whose id stands in the answer; everything else stays as it is. */
+export function putParts(html) {
+  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  const placed = [];
+  for (const part of [...parts]) {
+    const stale = part.id && document.getElementById(part.id);
+    if (!stale) continue;
+    part.removeAttribute("hx-swap-oob");
+    stale.replaceWith(part);
+    window.htmx.process(part);
+    placed.push(part);
+  }
+  return placed;
+}
+
+/** Send a form or an object; gives whether it was done. A refusal puts its sentence into the notices. */
+export async function send(url, body) {
+  const saved = document.getElementById("saved");
+  saved?.classList.add("busy");
+  const data = body instanceof FormData ? body : Object.entries(body).reduce((f, [k, v]) => (f.set(k, v ?? ""), f), new FormData());
+  return answer(fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true", "X-CSRFToken": token() } }));
+}
+
+/** Fetch parts without changing anything. */
+export function load(url) {
+  return answer(fetch(url, { headers: { "HX-Request": "true" } }));
+}
+
+async function answer(pending) {
+  try {
+    const response = await pending;
+    const placed = putParts(await response.text());
+    if (!response.ok && !placed.length) tell(document.documentElement.dataset.failed ?? response.statusText);
+    document.dispatchEvent(new CustomEvent("cccrm:parts", { detail: placed }));
+    return response.ok;
+  } catch {
+    tell(document.getElementById("saved")?.dataset.failed ?? "");
+    return false;
+  } finally {
+    document.getElementById("saved")?.classList.remove("busy");
+  }
+}
+
+/** Say a sentence in the notices. */
+export function tell(sentence) {
+  const notice = document.createElement("p");
+  notice.className = "notice error";
+  notice.setAttribute("role", "alert");
+  notice.textContent = sentence;
+  document.getElementById("notices").replaceChildren(notice);
+}
