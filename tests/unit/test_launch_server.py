@@ -1,0 +1,174 @@
+"""The laptop's server as real processes: one line, one link, and no process left behind."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PYTHON = [sys.executable, "-m", "cccrm"]
+MAKE = ["make", "--no-print-directory", "run"]
+
+
+# What a shell that is not interactive does to a command that it starts with `&`.
+DEAF = ["sh", "-c", 'trap "" INT; exec "$0" "$@"']
+
+
+class Server:
+    """A started cccrm in a process group of its own."""
+
+    def __init__(self, home: Path, command: list[str], port: str = "0") -> None:
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+        self.process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**inherited, "CCCRM_HOME": str(home), "CCCRM_NO_BROWSER": "1", "PORT": port},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def link(self) -> str:
+        assert self.process.stdout is not None
+        word, _, link = self.process.stdout.readline().strip().partition(" ")
+        assert word == "Open"
+        return link
+
+    def is_gone(self) -> bool:
+        """Whether the whole group ended within ten seconds."""
+        self.process.communicate(timeout=10)
+        end = time.monotonic() + 10
+        while time.monotonic() < end:
+            try:
+                os.killpg(self.process.pid, 0)
+            except ProcessLookupError:
+                return True
+        return False
+
+    def worker(self) -> int:
+        """Give the process that has the main one as its parent."""
+        pid = self.process.pid
+        return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[type[Server]]:
+    servers: list[Server] = []
+
+    def _start(command: list[str] = PYTHON, **options: object) -> Server:
+        servers.append(Server(tmp_path / "home", command, **options))  # type: ignore[arg-type]
+        return servers[-1]
+
+    yield _start  # type: ignore[misc]
+    for server in servers:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(server.process.pid, signal.SIGKILL)
+        server.process.communicate()
+
+
+def _open(url: str) -> tuple[int, str]:
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return answer.status, answer.url
+
+
+def test_one_line_is_printed_and_its_link_is_answered(start, tmp_path):
+    server = start()
+    link = server.link()
+    assert link.startswith("http://127.0.0.1:")
+    assert _open(link)[0] == 200
+    server.process.send_signal(signal.SIGTERM)
+    printed, _ = server.process.communicate(timeout=10)
+    assert printed == ""
+
+
+def test_data_and_key_are_private_and_kept_at_the_second_start(start, tmp_path):
+    home = tmp_path / "home"
+    keys = []
+    for _ in range(2):
+        server = start()
+        server.link()
+        server.process.send_signal(signal.SIGINT)
+        assert server.is_gone()
+        keys.append((home / "secret-key").read_bytes())
+    assert keys[0] == keys[1]
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o077 for path in home.rglob("*")} == {0}
+    assert not (home / "backups").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_both_processes_in_order(start, number):
+    server = start()
+    server.link()
+    server.process.send_signal(number)
+    assert server.is_gone()
+    assert server.process.returncode == 0
+
+
+def test_an_interrupt_ends_it_also_where_a_shell_made_it_ignore_interrupts(start):
+    server = start([*DEAF, *PYTHON])
+    server.link()
+    server.process.send_signal(signal.SIGINT)
+    assert server.is_gone()
+
+
+def test_the_terminals_interrupt_reaches_both_processes_without_a_complaint(start):
+    server = start()
+    server.link()
+    os.killpg(server.process.pid, signal.SIGINT)
+    _, complaints = server.process.communicate(timeout=10)
+    assert server.process.returncode == 0
+    assert complaints == ""
+
+
+def test_an_open_connection_does_not_keep_it_alive(start):
+    server = start()
+    port = int(server.link().split(":")[2].split("/")[0])
+    with socket.create_connection(("127.0.0.1", port)) as open_one:
+        open_one.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+        assert open_one.recv(12) == b"HTTP/1.1 302"
+        server.process.send_signal(signal.SIGTERM)
+        assert server.is_gone()
+
+
+def test_a_killed_main_process_takes_its_worker_along(start):
+    server = start()
+    server.link()
+    server.process.kill()
+    assert server.is_gone()
+
+
+def test_a_killed_worker_ends_the_main_process_with_a_sentence(start):
+    server = start()
+    server.link()
+    os.kill(server.worker(), signal.SIGKILL)
+    _, complaints = server.process.communicate(timeout=10)
+    assert server.process.returncode == 1
+    assert "cccrm stopped" in complaints
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_a_signal_to_make_alone_leaves_no_process(start, number):
+    server = start(MAKE)
+    server.link()
+    server.process.send_signal(number)
+    assert server.is_gone()
+
+
+def test_a_port_in_use_is_named_and_nothing_starts(start):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        server = start(port=str(port))
+        printed, complaint = server.process.communicate(timeout=20)
+    assert server.process.returncode == 1
+    assert printed == ""
+    assert f"Port {port} is already in use" in complaint
