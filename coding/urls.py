@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, include, path
 
+from coding.views import cells, study
 from coding.views import desk as views
-from coding.views import study
+from coding.views import tables as tables_views
 
 overview = [
     path("", study.study, name="study"),
@@ -21,7 +22,22 @@ desk = [
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
 ]
 codes: list[URLPattern] = []
-tables: list[URLPattern] = []
+cell = [
+    path("", cells.cell, name="cell"),
+    path("evidence/<uuid:passage>/", cells.cell_judge, name="cell_judge"),
+    path("confirm/", cells.cell_confirm, name="cell_confirm"),
+    path("state/", cells.cell_state, name="cell_state"),
+    path("comments/", cells.cell_comment, name="cell_comment"),
+]
+tables = [
+    path("tables/", tables_views.table_list, name="tables"),
+    path("tables/new/", tables_views.table_new, name="table_new"),
+    path("tables/<uuid:pk>/", tables_views.table, name="table"),
+    path("tables/<uuid:pk>/edit/", tables_views.table_edit, name="table_edit"),
+    path("tables/<uuid:pk>/delete/", tables_views.table_delete, name="table_delete"),
+    path("tables/<uuid:pk>/rows/<uuid:theme>/", tables_views.table_row, name="table_row"),
+    path("tables/<uuid:pk>/cells/<uuid:theme>/<uuid:case>/", include(cell)),
+]
 exports: list[URLPattern] = []
 forgetting: list[URLPattern] = []
 
