@@ -119,7 +119,7 @@ def _next_number(study: Study, case: Case | None) -> int:
     created = Event.objects.filter(
         study=study,
         object_type=Document._meta.label_lower,
-        before=None,
+        before__isnull=True,
         after__case_id=str(case.pk) if case else None,
     )
     used.update(event["number"] for event in created.values_list("after", flat=True))
