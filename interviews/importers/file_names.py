@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from interviews.text import normalise
 
@@ -32,7 +33,7 @@ def case_from_file_name(file_name: str) -> str:
 
 def _named(tokens: list[str]) -> str:
     """The word after "case", or the one grown together with it."""
-    for word, following in zip(tokens, [*tokens[1:], ""], strict=True):
+    for word, following in pairwise([*tokens, ""]):
         joined = _JOINED.fullmatch(word)
         if joined:
             return _without_number(joined[1])

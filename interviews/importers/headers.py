@@ -86,11 +86,12 @@ def find_headers(text: str, chosen: Collection[str] | None = None) -> list[Heade
     ways = [_colon_headers(lines), _timed_headers(lines), _cell_headers(lines), _bracket_headers(lines)]
     if chosen is not None:
         wanted = {words.tidy(label).rstrip(":：").rstrip() for label in chosen}
-        return _merged([_chosen(way, wanted) for way in [*ways, _bare_headers(lines)]], wanted, lines)
+        ways = [_chosen(way, wanted) for way in [*ways, _bare_headers(lines)]]
+        return _with_stamps_above(_merged(ways, wanted), lines)
     accepted = [_accepted(headers, lines) for headers in ways]
     if not any(accepted):
         accepted = [_accepted_bare(_bare_headers(lines), lines)]
-    return _merged(accepted, None, lines)
+    return _with_stamps_above(_merged(accepted, None), lines)
 
 
 def single_labels(text: str, speakers: Collection[str]) -> list[Header]:
@@ -158,23 +159,36 @@ def _bracket_headers(lines: Lines) -> list[Header]:
 def _header(way: str, lines: Lines, number: int, match: re.Match[str]) -> Header | None:
     groups = match.groupdict()
     speaker = words.tidy(groups["name"])
+    if speaker.startswith("[") and speaker.endswith("]"):
+        speaker = speaker[1:-1].strip()
     if not words.can_be_label(speaker) or re.fullmatch(STAMP, speaker):
         return None
     stamp = bare_stamp(groups.get("before") or groups.get("after") or "")
-    start = match.start("before") if groups.get("before") else match.start("name") - (way == "bracket")
-    end = match.end() if way in ("colon", "bracket") else len(lines.lines[number].rstrip())
-    return _with_stamp_above(
-        Header(way, lines.starts[number] + start, lines.starts[number] + end, speaker, stamp, number), lines
-    )
+    line = lines.lines[number]
+    start = len(line) - len(line.lstrip())
+    end = match.end() if way in ("colon", "bracket") else len(line.rstrip())
+    origin = lines.starts[number]
+    return Header(way, origin + start, origin + end, speaker, stamp, number)
+
+
+def _with_stamps_above(headers: list[Header], lines: Lines) -> list[Header]:
+    """A time alone on the line directly above belongs to the announcement, if the first one has it so, too."""
+    if not headers or not _is_stamp_above(headers[0], lines):
+        return headers
+    return [
+        _with_stamp_above(header, lines) if _is_stamp_above(header, lines) else header for header in headers
+    ]
+
+
+def _is_stamp_above(header: Header, lines: Lines) -> bool:
+    above = lines.lines[header.line - 1].strip() if header.line and not header.stamp else ""
+    return bool(above and STAMP_LINE.fullmatch(above))
 
 
 def _with_stamp_above(header: Header, lines: Lines) -> Header:
-    """A time stamp alone on the line directly above belongs to the announcement."""
-    above = lines.lines[header.line - 1] if header.line else ""
-    if header.stamp or not above.strip() or not STAMP_LINE.fullmatch(above):
-        return header
+    above = lines.lines[header.line - 1]
     start = lines.starts[header.line - 1] + len(above) - len(above.lstrip())
-    return replace(header, start=start, stamp=bare_stamp(above.strip()))
+    return replace(header, start=start, stamp=bare_stamp(above))
 
 
 def bare_stamp(stamp: str) -> str:
@@ -267,8 +281,7 @@ def _bare_headers(lines: Lines) -> list[Header]:
         is_plain = words.is_name(name) and len(name.split()) <= 4 and not name.endswith(".")
         if is_plain and not words.is_short_answer(name):
             start = lines.starts[number] + len(line) - len(line.lstrip())
-            header = Header("bare", start, start + len(line.strip()), name, "", number)
-            found.append(_with_stamp_above(header, lines))
+            found.append(Header("bare", start, start + len(line.strip()), name, "", number))
     return found
 
 
@@ -336,7 +349,7 @@ def _chosen(headers: list[Header], wanted: set[str]) -> list[Header]:
     return [header for header in headers if header.speaker in wanted]
 
 
-def _merged(ways: list[list[Header]], wanted: set[str] | None, lines: Lines) -> list[Header]:
+def _merged(ways: list[list[Header]], wanted: set[str] | None) -> list[Header]:
     """The way with the most announcements leads; others add only the same speakers on other lines."""
     ways = [way for way in ways if way]
     if not ways:

@@ -49,6 +49,7 @@ _ZERO_SIDE = 0.95
 # Letters of DOS and Mac files, and UTF-8 read once too often, seen through Windows-1252 in the middle of words.
 _ODD_IN_WORD = re.compile(r"[^\W\d_][„”†‡ˆ‰Š‹Œš¢£¤¥¦¨ª¬¯±²³´µ¶·¸¹º¼½¾¿÷×ƒ˜™][^\W\d_]|Ã[\x80-\xbf¤¶¥©¨„–…]")
 _ODD_SHARE = 0.2
+_HIGH = re.compile(r"[^\x00-\x7f]+")
 _HIGH_SHARE = 0.25
 _ESCAPES = (b"\x1b$", b"\x1b(")
 
@@ -126,7 +127,7 @@ def _is_binary(data: bytes) -> bool:
 
 
 def _legacy_problems(text: str, data: bytes, *, is_western: bool) -> list[Problem]:
-    high = sum(map(text.count, set(re.findall(r"[^\x00-\x7f]", text)))) if not text.isascii() else 0
+    high = sum(map(len, _HIGH.findall(text)))
     odd = list(_ODD_IN_WORD.finditer(text))
     if any(escape in data for escape in _ESCAPES) and text.isascii():
         return [Problem(LEGACY, {}, line_of(normalise(text), 0))]

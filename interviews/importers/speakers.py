@@ -25,18 +25,12 @@ def _interviewers(text: str, turns: Sequence[TurnDraft], labels: list[str]) -> s
     by_role = {label for label in labels if words.is_interviewer_role(label)}
     if by_role and len(by_role) < len(labels):
         return by_role
-    rates = {label: _question_rate(text, turns, label) for label in labels}
-    lettered = _lettered(labels)
-    if lettered:
-        return lettered
-    best = max(labels, key=lambda label: rates[label])
-    return {best} if rates[best] > 0 else set()
+    return _lettered(labels) or _most_asking(text, turns)
 
 
 def _lettered(labels: list[str]) -> set[str]:
-    """I and I1, H, Q, K when every label is a code and the letter is not everybody's."""
-    if not all(map(words.is_code, labels)):
-        return set()
+    """I and I1, H, Q, K when several labels are codes and the letter is not everybody's."""
+    labels = [label for label in labels if words.is_code(label)]
     for letter in words.INTERVIEWER_LETTERS:
         found = {label for label in labels if label.rstrip("0123456789") == letter}
         if found and len(found) < len(labels):
@@ -44,7 +38,10 @@ def _lettered(labels: list[str]) -> set[str]:
     return set()
 
 
-def _question_rate(text: str, turns: Sequence[TurnDraft], label: str) -> float:
-    own = [turn for turn in turns if turn.speaker == label]
-    questions = sum(text.count(mark, turn.body_start, turn.body_end) for turn in own for mark in _QUESTION)
-    return questions / max(1, len(own))
+def _most_asking(text: str, turns: Sequence[TurnDraft]) -> set[str]:
+    asked: Counter[str] = Counter()
+    counts = Counter(turn.speaker for turn in turns if turn.speaker)
+    for turn in turns:
+        asked[turn.speaker] += sum(text.count(mark, turn.body_start, turn.body_end) for mark in _QUESTION)
+    best = max(counts, key=lambda label: asked[label] / counts[label])
+    return {best} if asked[best] else set()
