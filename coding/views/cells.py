@@ -51,8 +51,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _page(request: HttpRequest, place: Place, *, status: int = 200, **extra: Any) -> HttpResponse:
-    member, table, theme, case = place
-    return study_page(request, member, TEMPLATE, status=status, **_context(place), **extra)
+    return study_page(request, place[0], TEMPLATE, status=status, **_context(place), **extra)
 
 
 def _context(place: Place) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Reads for pages, exports and commands; they return frozen dataclasses."""
