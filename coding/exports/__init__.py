@@ -1,0 +1,1 @@
+"""Files out: what is said apart from how it is written."""
