@@ -1,7 +1,13 @@
 """What the desk's forms may post; the actions decide whether it may be done."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from coding import codetree
+from coding.models import Code
+from interviews.models import QuestionMark, Study
 
 
 class SpanForm(forms.Form):
@@ -26,3 +32,69 @@ class ApplyForm(SpanForm):
         if not data.get("code") and not data.get("label"):
             raise forms.ValidationError(_("Choose a code, or write the label of a new one."))
         return data
+
+
+COLOURS = [(0, _("as its family"))] + [(number, str(number)) for number in range(1, 13)]
+DESCRIBED = ("definition", "when_to_use", "when_not", "example", "source", "cycle", "kind")
+
+
+class CodeForm(forms.ModelForm):
+    """Everything about a code; `version` is the one that the form was filled from."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    questions = forms.CharField(
+        label=_("Research questions"),
+        required=False,
+        help_text=_("Marks, separated by slashes or commas: 1.1/1.4"),
+    )
+    hue = forms.TypedChoiceField(
+        label=_("Colour"), choices=COLOURS, coerce=int, empty_value=0, required=False
+    )
+
+    class Meta:
+        model = Code
+        fields = ("label", "mnemonic", "parent", *DESCRIBED, "hue", "is_codable")
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 2})
+            for name in ("definition", "when_to_use", "when_not", "example")
+        }
+
+    def __init__(self, *args: Any, study: Study, code: Code | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=code, **kwargs)
+        self.study = study
+        self.fields["mnemonic"].help_text = _("Short, unique; left empty, one is proposed from the label.")
+        self.fields["parent"].label = _("Stands under")
+        codes = list(Code.objects.filter(study=study))
+        below = codetree.descendants(codes, code.pk) | {code.pk} if code else set()
+        walk = [(c, level) for c, level in codetree.walk(codes) if c.pk not in below]
+        self.fields["parent"].choices = [
+            ("", _("the top of the list")),
+            *((c.pk, f"{'\u2003' * level}{c}") for c, level in walk),
+        ]
+        if code:
+            self.fields["version"].initial = code.version
+            self.fields["questions"].initial = "/".join(
+                link.mark.mark for link in code.question_links.select_related("mark")
+            )
+
+    def clean_questions(self) -> list[QuestionMark]:
+        """Find the marks; an unknown one is named."""
+        text = self.cleaned_data["questions"].replace(",", "/").replace(";", "/")
+        names = list(dict.fromkeys(part.strip() for part in text.split("/") if part.strip()))
+        found = {m.mark: m for m in QuestionMark.objects.filter(study=self.study, mark__in=names)}
+        if unknown := [name for name in names if name not in found]:
+            raise forms.ValidationError(
+                _(
+                    "There is no research question with the mark %(mark)s. Add it on the page of questions first."
+                ),
+                params={"mark": unknown[0]},
+            )
+        return [found[name] for name in names]
+
+    def values(self) -> dict[str, Any]:
+        """What the actions take; the row itself is left as it is in the database."""
+        data = {name: self.cleaned_data[name] for name in (*self.Meta.fields, "questions")}
+        return {**data, "hue": data["hue"] or 0}
+
+    def _post_clean(self) -> None:
+        """The actions check and write; the instance stays untouched."""

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, include, path
 
 from coding.views import cells, study
+from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import tables as tables_views
 
@@ -21,7 +22,16 @@ desk = [
     path("codings/<uuid:pk>/remove/", views.remove, name="remove"),
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
 ]
-codes: list[URLPattern] = []
+codes = [
+    path("codes/", code_views.codes, name="codes"),
+    path("codes/new/", code_views.new, name="code_new"),
+    path("codes/<uuid:pk>/", code_views.code, name="code"),
+    path("codes/<uuid:pk>/move/", code_views.move, name="code_move"),
+    path("codes/<uuid:pk>/retire/", code_views.retire, name="code_retire"),
+    path("codes/<uuid:pk>/delete/", code_views.delete, name="code_delete"),
+    path("codebooks/keep/", code_views.keep, name="codebook_keep"),
+    path("codebooks/<uuid:pk>/", code_views.version, name="codebook_version"),
+]
 cell = [
     path("", cells.cell, name="cell"),
     path("evidence/<uuid:passage>/", cells.cell_judge, name="cell_judge"),
