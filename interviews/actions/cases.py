@@ -3,24 +3,39 @@
 import datetime
 import math
 import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from interviews.log import Operation, operation
 from interviews.models import Attribute, Case, CaseValue, Document, Informant, InformantValue, Study, User
 
+# What attributes are for one case or informant; an empty value clears.
+Values = Mapping[Attribute, Any]
 
-def add_case(*, study: Study, actor: User | None, label: str, mark: str = "", description: str = "") -> Case:
+
+def add_case(
+    *,
+    study: Study,
+    actor: User | None,
+    label: str,
+    mark: str = "",
+    description: str = "",
+    values: Values | None = None,
+) -> Case:
     """Add a case at the end of the list; the short mark is proposed from the label."""
     with operation(study, actor=actor, verb="add case", summary=label) as op:
-        return new_case(op, label=label, mark=mark, description=description)
+        case = new_case(op, label=label, mark=check_mark(mark), description=description)
+        _set_values(op, case, values)
+        return case
 
 
 def new_case(op: Operation, *, label: str, mark: str = "", description: str = "") -> Case:
     """Add a case as a part of a larger operation."""
-    label = label.strip()
+    label = label.strip()[:120]
     if not label:
         raise Refused(_("A case needs a label, such as A or the name of the firm."))
     others = Case.objects.filter(study=op.study)
@@ -31,10 +46,10 @@ def new_case(op: Operation, *, label: str, mark: str = "", description: str = ""
         raise Refused(_("The short mark %(mark)s stands for another case.") % {"mark": mark})
     case = Case(
         study=op.study,
-        label=label[:120],
+        label=label,
         mark=mark or propose_mark(label, taken),
         description=description,
-        position=others.count(),
+        position=_next_position(others),
     )
     return op.create(case)
 
@@ -51,18 +66,43 @@ def propose_mark(label: str, taken: set[str]) -> str:
     return next(base + letter for letter in letters if base + letter not in taken)
 
 
-def update_case(*, case: Case, actor: User | None, label: str, mark: str, description: str) -> Case:
-    """Change label, mark and description. Citations with the old mark are not rewritten."""
-    label, mark = label.strip(), mark.strip()
+def check_mark(mark: str) -> str:
+    """Give a short mark as it is stored, or "" to have one proposed; Refused when it could not be cited."""
+    mark = mark.strip()[:20]
+    if re.search(r"[\s:()]", mark):
+        raise Refused(
+            _("A short mark has no blanks, colons and brackets: it stands in addresses such as A1:14.")
+        )
+    return mark
+
+
+def _next_position(rows: QuerySet[Any]) -> int:
+    """Give the place after the last row; deleted rows leave gaps, so rows are not counted."""
+    last = rows.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+def update_case(
+    *,
+    case: Case,
+    actor: User | None,
+    label: str,
+    mark: str,
+    description: str,
+    values: Values | None = None,
+) -> Case:
+    """Change label, mark, description and attributes. Citations with the old mark are not rewritten."""
+    label, mark = label.strip()[:120], check_mark(mark)
     others = Case.objects.filter(study=case.study).exclude(pk=case.pk)
-    if not label or not mark or re.search(r"[\s:()]", mark):
-        raise Refused(_("A case needs a label, and a short mark without blanks, colons and brackets."))
+    if not label or not mark:
+        raise Refused(_("A case needs a label and a short mark."))
     if others.filter(label=label).exists():
         raise Refused(_("There is a case “%(label)s” already.") % {"label": label})
     if others.filter(mark=mark).exists():
         raise Refused(_("The short mark %(mark)s stands for another case.") % {"mark": mark})
     with operation(case.study, actor=actor, verb="change case", summary=label) as op:
-        return op.update(case, label=label[:120], mark=mark[:20], description=description)
+        _set_values(op, case, values)
+        return op.update(case, label=label, mark=mark, description=description)
 
 
 def delete_case(*, case: Case, actor: User | None) -> None:
@@ -85,12 +125,11 @@ def add_attribute(
     name = name.strip()
     if not name:
         raise Refused(_("An attribute needs a name, such as Industry."))
-    if kind in (Attribute.Kind.CHOICE, Attribute.Kind.CHOICES) and not choices:
-        raise Refused(_("Say which values can be chosen, one a line."))
+    _check_choices(kind, choices)
     if Attribute.objects.filter(study=study, subject=subject, name=name).exists():
         raise Refused(_("There is an attribute “%(name)s” already.") % {"name": name})
     with operation(study, actor=actor, verb="add attribute", summary=name) as op:
-        position = Attribute.objects.filter(study=study).count()
+        position = _next_position(Attribute.objects.filter(study=study))
         return op.create(
             Attribute(
                 study=study, name=name[:80], kind=kind, subject=subject, choices=choices, position=position
@@ -98,22 +137,78 @@ def add_attribute(
         )
 
 
+def _check_choices(kind: str, choices: list[str]) -> None:
+    if kind in (Attribute.Kind.CHOICE, Attribute.Kind.CHOICES) and not choices:
+        raise Refused(_("Say which values can be chosen, one a line."))
+
+
+def update_attribute(*, attribute: Attribute, actor: User | None, name: str, choices: list[str]) -> Attribute:
+    """Rename an attribute or change its choices; a choice that is in use stays. The type is for good."""
+    name = name.strip()[:80]
+    if not name:
+        raise Refused(_("An attribute needs a name, such as Industry."))
+    others = Attribute.objects.filter(study=attribute.study, subject=attribute.subject, name=name)
+    if others.exclude(pk=attribute.pk).exists():
+        raise Refused(_("There is an attribute “%(name)s” already.") % {"name": name})
+    _check_choices(attribute.kind, choices)
+    if gone := _chosen(attribute) - set(choices):
+        raise Refused(
+            _("“%(value)s” is chosen somewhere. Choose another value there first.") % {"value": min(gone)}
+        )
+    with operation(attribute.study, actor=actor, verb="change attribute", summary=name) as op:
+        return op.update(attribute, name=name, choices=choices)
+
+
+def _chosen(attribute: Attribute) -> set[str]:
+    """Which choices are in use; none for other types."""
+    values = [row.value for row in _values_of(attribute)]
+    match attribute.kind:
+        case Attribute.Kind.CHOICE:
+            return set(values)
+        case Attribute.Kind.CHOICES:
+            return {choice for value in values for choice in value}
+    return set()
+
+
+def _values_of(attribute: Attribute) -> list[CaseValue | InformantValue]:
+    of_cases = CaseValue.objects.filter(attribute=attribute)
+    return [*of_cases, *InformantValue.objects.filter(attribute=attribute)]
+
+
+def delete_attribute(*, attribute: Attribute, actor: User | None) -> None:
+    """Delete an attribute and what it is for each case or informant."""
+    with operation(attribute.study, actor=actor, verb="delete attribute", summary=attribute.name) as op:
+        for value in _values_of(attribute):
+            op.delete(value)
+        op.delete(attribute)
+
+
 def set_value(*, subject: Case | Informant, attribute: Attribute, actor: User | None, value: Any) -> None:
     """Set what an attribute is for a case or an informant; an empty value clears it."""
-    checked = check_value(attribute, value)
     with operation(subject.study, actor=actor, verb="set attribute", summary=attribute.name) as op:
-        present = subject.values.filter(attribute=attribute).first()
-        if checked is None:
-            if present:
-                op.delete(present)
-        elif present:
-            op.update(present, value=checked)
-        elif isinstance(subject, Case):
-            op.create(CaseValue(study=subject.study, case=subject, attribute=attribute, value=checked))
+        _set_values(op, subject, {attribute: value})
+
+
+def _set_values(op: Operation, subject: Case | Informant, values: Values | None) -> None:
+    """Set attributes as a part of a larger operation; those not named stay."""
+    rows: Iterable[CaseValue | InformantValue] = subject.values.all() if values else ()
+    present = {row.attribute_id: row for row in rows}
+    for attribute, value in (values or {}).items():
+        checked = check_value(attribute, value)
+        row = present.get(attribute.pk)
+        if row is None:
+            if checked is not None:
+                op.create(_value_row(subject, attribute, checked))
+        elif checked is None:
+            op.delete(row)
         else:
-            op.create(
-                InformantValue(study=subject.study, informant=subject, attribute=attribute, value=checked)
-            )
+            op.update(row, value=checked)
+
+
+def _value_row(subject: Case | Informant, attribute: Attribute, value: Any) -> CaseValue | InformantValue:
+    if isinstance(subject, Case):
+        return CaseValue(study=subject.study, case=subject, attribute=attribute, value=value)
+    return InformantValue(study=subject.study, informant=subject, attribute=attribute, value=value)
 
 
 def check_value(attribute: Attribute, value: Any) -> Any:
@@ -157,17 +252,20 @@ def add_informant(
     case: Case | None,
     title: str = "",
     roles: list[str] | None = None,
+    values: Values | None = None,
 ) -> Informant:
     """Add a person who speaks."""
     with operation(study, actor=actor, verb="add informant", summary=label) as op:
-        return new_informant(op, label=label, case=case, title=title, roles=roles)
+        informant = new_informant(op, label=label, case=case, title=title, roles=roles)
+        _set_values(op, informant, values)
+        return informant
 
 
 def new_informant(
     op: Operation, *, label: str, case: Case | None, title: str = "", roles: list[str] | None = None
 ) -> Informant:
     """Add an informant as a part of a larger operation."""
-    label = label.strip()
+    label = label.strip()[:120]
     if not label:
         raise Refused(_("An informant needs a label, such as A or “sales director”."))
     others = Informant.objects.filter(study=op.study)
@@ -177,30 +275,51 @@ def new_informant(
         Informant(
             study=op.study,
             case=case,
-            label=label[:120],
+            label=label,
             title=title.strip()[:120],
             roles=roles or [],
-            position=others.count(),
+            position=_next_position(others),
         )
     )
 
 
 def update_informant(
-    *, informant: Informant, actor: User | None, label: str, title: str, roles: list[str], case: Case | None
+    *,
+    informant: Informant,
+    actor: User | None,
+    label: str,
+    title: str,
+    roles: list[str],
+    case: Case | None,
+    values: Values | None = None,
 ) -> Informant:
     """Change what is known of an informant."""
+    label = label.strip()[:120]
     if informant.withdrawn_at:
         raise Refused(_("This informant was withdrawn; nothing more can be noted."))
-    if not label.strip():
+    if not label:
         raise Refused(_("An informant needs a label, such as A or “sales director”."))
-    others = Informant.objects.filter(study=informant.study, case=case, label=label.strip())
+    others = Informant.objects.filter(study=informant.study, case=case, label=label)
     if others.exclude(pk=informant.pk).exists():
         raise Refused(_("This case has an informant “%(label)s” already.") % {"label": label})
     with operation(informant.study, actor=actor, verb="change informant", summary=label) as op:
+        _set_values(op, informant, values)
         return op.update(
             informant,
-            label=label.strip()[:120],
+            label=label,
             title=title.strip()[:120],
             roles=roles,
             case_id=case.pk if case else None,
         )
+
+
+def delete_informant(*, informant: Informant, actor: User | None) -> None:
+    """Delete an informant who speaks in no document; one who does can be withdrawn instead."""
+    if informant.document_links.exists() or informant.speakers.exists():
+        raise Refused(_("This informant speaks in a document. Take her out of the document first."))
+    if informant.withdrawn_at:
+        raise Refused(_("This informant was withdrawn; the fact is kept."))
+    with operation(informant.study, actor=actor, verb="delete informant", summary=informant.label) as op:
+        for value in informant.values.all():
+            op.delete(value)
+        op.delete(informant)

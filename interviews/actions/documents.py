@@ -3,21 +3,28 @@
 import datetime
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from interviews.actions.cases import new_case, new_informant
-from interviews.importers.drafts import TranscriptDraft
-from interviews.log import Operation, operation
+from interviews.importers import read_transcript_safely
+from interviews.importers.drafts import ImportRefused, TranscriptDraft
+from interviews.importers.sniff import MAX_FILE, TOO_LARGE
+from interviews.importers.wire import draft_to
+from interviews.log import Operation, lock, operation
 from interviews.models import (
     Case,
     Document,
     DocumentInformant,
     Event,
     Informant,
+    InterviewGuide,
     Revision,
     Speaker,
     Study,
@@ -25,6 +32,9 @@ from interviews.models import (
     Upload,
     User,
 )
+
+# How long a file waits for its preview to be confirmed.
+WAITING_LIFE = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +214,97 @@ def new_batch() -> uuid.UUID:
     return new_guid()
 
 
+def receive_file(
+    *, study: Study, user: User, batch: uuid.UUID, position: int, file_name: str, data: bytes | None
+) -> Upload:
+    """Read one file of a batch and let it wait for its preview; a refused one keeps its sentence and no bytes.
+
+    `data` is None where the file was too large to be taken at all.
+    """
+    common = {
+        "study": study,
+        "user": user,
+        "batch": batch,
+        "position": position,
+        "file_name": file_name[:255],
+    }
+    try:
+        if data is None:
+            raise ImportRefused(TOO_LARGE, {"file": file_name, "megabytes": MAX_FILE // 1024 // 1024})
+        draft = read_transcript_safely(file_name, data)
+    except ImportRefused as refusal:
+        sentence = _(refusal.message) % refusal.values
+        return Upload.objects.create(data=b"", refusal=sentence, **common)
+    return Upload.objects.create(data=data, draft=draft_to(draft), **common)
+
+
+def forget_waiting_uploads(*, user: User, now: datetime.datetime, purpose: str = "transcript") -> int:
+    """Remove files of this user that have waited for a day without being imported; gives their number."""
+    old = Upload.objects.filter(
+        user=user, purpose=purpose, is_imported=False, created_at__lt=now - WAITING_LIFE
+    )
+    return old.delete()[0]
+
+
+def drop_uploads(*, study: Study, user: User, batch: uuid.UUID) -> None:
+    """Remove the files of a batch that were not imported."""
+    Upload.objects.filter(study=study, user=user, batch=batch, is_imported=False).delete()
+
+
+@transaction.atomic
+def import_uploads(
+    *,
+    study: Study,
+    actor: User,
+    batch: uuid.UUID,
+    documents: Sequence[PlannedDocument],
+    keep_originals: bool,
+) -> list[Document]:
+    """Import the previewed files of a batch and remove what is left of it.
+
+    Where names were replaced the files as they came still hold them, so they are not kept then.
+    """
+    waiting = Upload.objects.filter(study=study, user=actor, batch=batch, is_imported=False)
+    if not list(waiting.select_for_update().values_list("pk")):
+        raise Refused(_("These files have been imported or dropped already."))
+    kept = [planned.original.pk for planned in documents if planned.original] if keep_originals else []
+    waiting.filter(pk__in=kept).update(is_imported=True, draft=None)
+    if not keep_originals:
+        documents = [replace(planned, original=None) for planned in documents]
+    made = import_documents(study=study, actor=actor, documents=documents)
+    waiting.all().delete()
+    return made
+
+
+def correct_document(
+    *,
+    document: Document,
+    actor: User | None,
+    title: str,
+    kind: str,
+    language: str,
+    held_on: datetime.date | None,
+    place: str,
+    case: Case | None,
+    guide: InterviewGuide | None,
+    informants: Sequence[Informant],
+) -> Document:
+    """Correct everything that is known about a document in one step; another case gives the next number there."""
+    if document.withdrawn_at:
+        raise Refused(_("This document was withdrawn; nothing more can be noted."))
+    title = title.strip()[:200]
+    if title != document.title:
+        title = free_title(document.study, title)
+    facts: dict[str, Any] = {"title": title, "kind": kind, "language": language, "held_on": held_on}
+    with operation(document.study, actor=actor, verb="describe document", summary=title) as op:
+        case_id = case.pk if case else None
+        if document.case_id != case_id:
+            lock(document.study)
+            facts |= {"case_id": case_id, "number": _next_number(document.study, case)}
+        _say_who_speaks(op, document, informants)
+        return op.update(document, place=place[:120], guide_id=guide.pk if guide else None, **facts)
+
+
 def update_document(
     *,
     document: Document,
@@ -260,10 +361,14 @@ def set_turn_speaker(*, turn: Turn, actor: User | None, speaker: Speaker | None)
 def set_informants(*, document: Document, actor: User | None, informants: Sequence[Informant]) -> None:
     """Say who speaks in a document."""
     with operation(document.study, actor=actor, verb="set informants", summary=document.title) as op:
-        present = {link.informant_id: link for link in document.informant_links.all()}
-        wanted = {informant.pk for informant in informants}
-        for pk in present.keys() - wanted:
-            op.delete(present[pk])
-        for informant in informants:
-            if informant.pk not in present:
-                op.create(DocumentInformant(study=document.study, document=document, informant=informant))
+        _say_who_speaks(op, document, informants)
+
+
+def _say_who_speaks(op: Operation, document: Document, informants: Sequence[Informant]) -> None:
+    present = {link.informant_id: link for link in document.informant_links.all()}
+    wanted = {informant.pk for informant in informants}
+    for pk in present.keys() - wanted:
+        op.delete(present[pk])
+    for informant in informants:
+        if informant.pk not in present:
+            op.create(DocumentInformant(study=document.study, document=document, informant=informant))

@@ -1,12 +1,22 @@
 """The interview guide in its versions."""
 
 import datetime
+import uuid
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from interviews.log import operation
-from interviews.models import GuideQuestion, GuideQuestionMark, InterviewGuide, QuestionMark, Study, User
+from interviews.models import (
+    Document,
+    GuideQuestion,
+    GuideQuestionMark,
+    InterviewGuide,
+    QuestionMark,
+    Study,
+    User,
+)
 
 
 def add_guide(
@@ -23,6 +33,43 @@ def add_guide(
         return op.create(
             InterviewGuide(study=study, name=name[:120], created_on=created_on, position=position)
         )
+
+
+def update_guide(
+    *, guide: InterviewGuide, actor: User | None, name: str, created_on: datetime.date | None
+) -> InterviewGuide:
+    """Change name and date of a version."""
+    name = name.strip()[:120]
+    if not name:
+        raise Refused(_("A guide needs a name, such as “Guide of June 2014”."))
+    others = InterviewGuide.objects.filter(study=guide.study, name=name).exclude(pk=guide.pk)
+    if others.exists():
+        raise Refused(_("There is a guide “%(name)s” already.") % {"name": name})
+    with operation(guide.study, actor=actor, verb="change guide", summary=name) as op:
+        return op.update(guide, name=name, created_on=created_on)
+
+
+def delete_guide(*, guide: InterviewGuide, actor: User | None) -> None:
+    """Delete a version with its questions; documents that were held with it forget which guide it was."""
+    with operation(guide.study, actor=actor, verb="delete guide", summary=guide.name) as op:
+        for document in Document.objects.filter(guide=guide):
+            op.update(document, guide_id=None)
+        for question in _leaves_first(list(guide.questions.all())):
+            for link in question.marks.all():
+                op.delete(link)
+            op.delete(question)
+        op.delete(guide)
+
+
+def _leaves_first(questions: list[GuideQuestion]) -> list[GuideQuestion]:
+    """Order questions so that each stands before the one above it."""
+    above = {question.pk: question.parent_id for question in questions}
+
+    def depth(pk: uuid.UUID) -> int:
+        parent = above[pk]
+        return 0 if parent is None else 1 + depth(parent)
+
+    return sorted(questions, key=lambda question: -depth(question.pk))
 
 
 def add_guide_question(
@@ -48,7 +95,7 @@ def add_guide_question(
                 number=number.strip()[:20],
                 text=text.strip(),
                 construct=construct.strip()[:120],
-                position=guide.questions.count(),
+                position=(guide.questions.aggregate(last=Max("position"))["last"] or 0) + 1,
             )
         )
         op.create_all(
@@ -68,14 +115,23 @@ def update_guide_question(
     number: str,
     construct: str,
     marks: list[str],
+    parent: GuideQuestion | None,
 ) -> GuideQuestion:
     """Correct a question of the guide."""
     if not text.strip():
         raise Refused(_("Write the words of the question."))
     study = question.study
     wanted = find_marks(study, marks)
+    if parent is not None and question.pk in _line_of(parent):
+        raise Refused(_("A question cannot stand below itself."))
     with operation(study, actor=actor, verb="change guide question", summary=text[:80]) as op:
-        op.update(question, text=text.strip(), number=number.strip()[:20], construct=construct.strip()[:120])
+        op.update(
+            question,
+            text=text.strip(),
+            number=number.strip()[:20],
+            construct=construct.strip()[:120],
+            parent_id=parent.pk if parent else None,
+        )
         present = {link.mark_id: link for link in question.marks.all()}
         for pk in present.keys() - {mark.pk for mark in wanted}:
             op.delete(present[pk])
@@ -95,6 +151,15 @@ def delete_guide_question(*, question: GuideQuestion, actor: User | None) -> Non
         for link in question.marks.all():
             op.delete(link)
         op.delete(question)
+
+
+def _line_of(question: GuideQuestion) -> set[uuid.UUID]:
+    """The question and all above it."""
+    line = {question.pk}
+    while (above := question.parent) is not None and above.pk not in line:
+        line.add(above.pk)
+        question = above
+    return line
 
 
 def find_marks(study: Study, marks: list[str] | None) -> list[QuestionMark]:

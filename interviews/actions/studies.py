@@ -1,5 +1,7 @@
 """Making and describing a study: its title, members and research questions."""
 
+import secrets
+
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -65,6 +67,15 @@ def set_roles(*, study: Study, actor: User | None, user: User, roles: frozenset[
             op.delete(present[role])
 
 
+def make_account(*, email: str, name: str = "") -> tuple[User, str]:
+    """Make an account for somebody, with a first password that is shown once; she changes it herself."""
+    email = User.objects.normalize_email(email.strip())
+    if User.objects.filter(email__iexact=email).exists():
+        raise Refused(_("There is an account with this address already."))
+    password = "-".join(secrets.token_hex(2) for _part in range(5))
+    return User.objects.create_user(email, password, name=name.strip()[:120]), password
+
+
 def add_question(
     *,
     study: Study,
@@ -122,9 +133,12 @@ def delete_question(*, question: ResearchQuestion, actor: User | None) -> None:
     with operation(question.study, actor=actor, verb="delete question", summary=question.text[:80]) as op:
         if question.children.exists() or question.marks.filter(code_links__isnull=False).exists():
             raise Refused(_("Codes or sub-questions stand under this question. Move them first."))
-        for mark in question.marks.all():
-            op.delete(mark)
-        op.delete(question)
+        try:
+            for mark in question.marks.all():
+                op.delete(mark)
+            op.delete(question)
+        except AssertionError as error:
+            raise Refused(_("The guide or a table names this question. Take it out there first.")) from error
 
 
 def _line_of(question: ResearchQuestion) -> list[ResearchQuestion]:

@@ -1,0 +1,1 @@
+"""Reads for pages: frozen dataclasses, with a number of queries that does not grow with the rows."""
