@@ -1,0 +1,158 @@
+"""Reads codings as they are exported: in reading order, with the words, the turn and who speaks."""
+
+import datetime
+import uuid
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from coding.access import visible_codings
+from coding.models import Anchor, Code, Coding, Memo
+from coding.queries.codes import names_of
+from interviews.access import Member
+from interviews.models import Document, Revision, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One coding on its words in the newest revision. `code` is its name for files (see names_of)."""
+
+    coding: uuid.UUID
+    passage: uuid.UUID
+    code_id: uuid.UUID
+    document: Document
+    turn: Turn | None
+    last_turn: Turn | None
+    start: int
+    end: int
+    quote: str
+    code: str
+    label: str
+    coder: str
+    created: datetime.datetime
+    memos: tuple[Memo, ...]
+    translation: str
+    is_key: bool
+
+    @property
+    def speaker(self) -> str:
+        """Who speaks where the passage begins; "" where nobody does."""
+        return self.turn.speaker.label if self.turn and self.turn.speaker else ""
+
+    @property
+    def turns(self) -> str:
+        """The number of the turn, or "14-16"."""
+        first, last = (turn.number if turn else "" for turn in (self.turn, self.last_turn))
+        return first if first == last else f"{first}-{last}"
+
+    @property
+    def address(self) -> str:
+        """How the passage is cited: A1:14."""
+        return f"{self.document.address}:{self.turns}" if self.turn else self.document.address
+
+
+def documents_in_order(member: Member) -> list[Document]:
+    """The documents of the study by case and number; those of the study as a whole come last."""
+    found = Document.objects.filter(study=member.study).select_related("case")
+    return sorted(found, key=document_order)
+
+
+def document_order(document: Document) -> tuple[bool, int, str, int]:
+    """Sort key of a document, the same on every database."""
+    case = document.case
+    return case is None, case.position if case else 0, case.label if case else "", document.number
+
+
+def newest_revisions(documents: Iterable[Document]) -> dict[uuid.UUID, Revision]:
+    """Document id -> its newest revision."""
+    ordered = Revision.objects.filter(document__in=list(documents)).order_by("number")
+    return {revision.document_id: revision for revision in ordered}
+
+
+def turns_of(revisions: Iterable[Revision]) -> dict[uuid.UUID, list[Turn]]:
+    """Revision id -> its turns in order, with their speakers."""
+    found: dict[uuid.UUID, list[Turn]] = defaultdict(list)
+    turns = Turn.objects.filter(revision__in=list(revisions)).order_by("position")
+    for turn in turns.select_related("speaker__informant"):
+        found[turn.revision_id].append(turn)
+    return found
+
+
+def turn_at(turns: list[Turn], offset: int) -> Turn | None:
+    """Give the turn in which an offset (code points) stands: the last that begins before or at it."""
+    at = bisect_right(turns, offset, key=lambda turn: turn.label_start) - 1
+    return turns[max(at, 0)] if turns else None
+
+
+def passage_memos(member: Member) -> dict[uuid.UUID, tuple[Memo, ...]]:
+    """Passage id -> its memos, oldest first."""
+    found: dict[uuid.UUID, list[Memo]] = defaultdict(list)
+    memos = Memo.objects.filter(study=member.study, object_type="coding.passage")
+    for memo in memos.order_by("created_at", "text"):
+        found[memo.object_id].append(memo)
+    return {passage: tuple(memos) for passage, memos in found.items()}
+
+
+def segments(member: Member, *, documents: Iterable[Document] | None = None) -> list[Segment]:
+    """The codings that the member may see, in reading order; passages that wait to be placed are left out."""
+    chosen = documents_in_order(member) if documents is None else list(documents)
+    newest = newest_revisions(chosen)
+    turns = turns_of(newest.values())
+    anchors = {
+        anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision__in=list(newest.values()))
+    }
+    names = names_of(Code.objects.filter(study=member.study))
+    memos = passage_memos(member)
+    by_document: dict[uuid.UUID, list[Coding]] = defaultdict(list)
+    rows = visible_codings(member).select_related("passage", "code", "coder")
+    for coding in rows.filter(passage__document__in=chosen):
+        if coding.passage_id in anchors:
+            by_document[coding.passage.document_id].append(coding)
+    place = {code: number for number, code in enumerate(names)}
+    found: list[Segment] = []
+    for document in chosen:
+        here = turns.get(newest[document.pk].pk, []) if document.pk in newest else []
+        found += sorted(
+            (
+                _segment(coding, document, here, anchors[coding.passage_id], names, memos)
+                for coding in by_document[document.pk]
+            ),
+            key=lambda segment: (segment.start, segment.end, place[segment.code_id], segment.coder),
+        )
+    return found
+
+
+def _segment(
+    coding: Coding,
+    document: Document,
+    turns: list[Turn],
+    anchor: Anchor,
+    names: dict[uuid.UUID, str],
+    memos: dict[uuid.UUID, tuple[Memo, ...]],
+) -> Segment:
+    return Segment(
+        coding=coding.pk,
+        passage=coding.passage_id,
+        code_id=coding.code_id,
+        document=document,
+        turn=turn_at(turns, anchor.start),
+        last_turn=turn_at(turns, max(anchor.end - 1, anchor.start)),
+        start=anchor.start,
+        end=anchor.end,
+        quote=anchor.quote,
+        code=names[coding.code_id],
+        label=coding.code.label,
+        coder=coding.coder.name,
+        created=coding.created_at,
+        memos=memos.get(coding.passage_id, ()),
+        translation=coding.passage.translation,
+        is_key=coding.passage.is_key,
+    )
+
+
+def unplaced(member: Member) -> int:
+    """How many codings stand on passages that have no place in the newest revision."""
+    newest = newest_revisions(documents_in_order(member)).values()
+    placed = Anchor.objects.filter(revision__in=list(newest)).values("passage")
+    return visible_codings(member).exclude(passage__in=placed).count()
