@@ -1,0 +1,60 @@
+"""Personas: a study with an owner, a coder, a supervisor and a reader; and a stranger. Kept tiny; all share it."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from interviews.actions.studies import create_study, set_roles
+from interviews.models import Study, User
+from interviews.roles import Role
+
+type ClientOf = Callable[[User], Client]
+
+
+@pytest.fixture
+def owner(db: None) -> User:
+    return User.objects.create_user("owner@example.org", name="Olga")
+
+
+@pytest.fixture
+def study(owner: User) -> Study:
+    return create_study(title="Collaborative work", owner=owner, slug="collaborative-work")
+
+
+def _member(study: Study, role: Role, name: str) -> User:
+    user = User.objects.create_user(f"{role.value}@example.org", name=name)
+    set_roles(study=study, actor=None, user=user, roles=frozenset({role}))
+    return user
+
+
+@pytest.fixture
+def coder(study: Study) -> User:
+    return _member(study, Role.CODER, "Carla")
+
+
+@pytest.fixture
+def supervisor(study: Study) -> User:
+    return _member(study, Role.SUPERVISOR, "Sven")
+
+
+@pytest.fixture
+def reader(study: Study) -> User:
+    return _member(study, Role.READER, "Rita")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    return User.objects.create_user("stranger@example.org", name="Stefan")
+
+
+@pytest.fixture
+def client_of() -> ClientOf:
+    """A signed-in browser of a person."""
+
+    def make(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return make
