@@ -5,12 +5,13 @@ Which cell is what is told in headers.py and outline.py; parents and doubles are
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import islice
 from statistics import median
 
 from cccrm.kit.words import gettext_noop as _
 from coding.codetree import plain_mnemonic
 from coding.importers.drafts import CodebookDraft, ImportRefused, Problem
-from coding.importers.grow import Entry, grow
+from coding.importers.grow import MAX_CODES, Entry, grow
 from coding.importers.headers import Columns, find_columns, mostly_mnemonics
 from coding.importers.marks import holds_date, split_marks
 from coding.importers.outline import read_outline, without_bullet
@@ -19,12 +20,14 @@ from coding.importers.tables import decode, file_kind, read_csv, read_tables, re
 
 TEXTS = ("definition", "when_to_use", "when_not", "example", "source")
 POSITIONAL_WIDTH = 3
+MAX_ROWS = 4 * MAX_CODES  # room for rows that hold no code
 LONGEST_USUAL_LABEL = 120
 
 NO_COLUMNS = _(
     "No column of the table is named like a code list's. Name the columns in the first row, for example "
     "Description of codes, Codes, Q & SQ, or keep three columns in that order."
 )
+TOO_LONG = _("The list has more than %(limit)d codes, which is too many. Split it or check the file.")
 NO_TABLE = _("The file has no table with text in it. Put the codes into a table, or paste them.")
 NO_TEXT = _("There is no code in the list. Give each code a line with its label.")
 RUNNING_TEXT = _("This looks like running text, not like a code list. Give each code a line with its label.")
@@ -55,7 +58,9 @@ def read_pasted_codebook(text: str, *, existing: Collection[str] = ()) -> Codebo
     Raises ImportRefused when there is no code in it.
     """
     text = clean_cell(text.lstrip("\ufeff"))
-    rows = tuple(row for row in read_csv(text) if not row.is_blank)
+    rows = tuple(islice((row for row in read_csv(text) if not row.is_blank), MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        raise ImportRefused(TOO_LONG, {"limit": MAX_CODES})
     if not rows:
         raise ImportRefused(NO_TEXT, {})
     columns = find_columns([row.cells for row in rows]) or _positional(rows)

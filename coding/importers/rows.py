@@ -1,8 +1,11 @@
 """One row of text cells, the same for every kind of file, and the cleaning of a cell."""
 
 import datetime
+import re
 import unicodedata
 from dataclasses import dataclass
+
+CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,5 @@ def cell_text(value: object) -> str:
 
 def clean_cell(text: str) -> str:
     """NFC, line ends as \\n, no control characters but tab and newline, no blank at the right."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
-    return "".join(
-        char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs")
-    ).rstrip()
+    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", text.replace("\u00a0", " ")).rstrip()

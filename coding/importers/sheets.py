@@ -18,7 +18,7 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 60
 # What openpyxl and the XML parsers below it were seen to raise on cut and altered files.
 DAMAGE = (
-    KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError,
+    LookupError, ValueError, TypeError, AttributeError, OSError, EOFError,
     SyntaxError, zipfile.BadZipFile, zlib.error, RecursionError,
 )  # fmt: skip
 
