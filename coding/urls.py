@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, include, path
 
-from coding.views import cells, study
+from coding.views import cells, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import tables as tables_views
@@ -49,7 +49,11 @@ tables = [
     path("tables/<uuid:pk>/cells/<uuid:theme>/<uuid:case>/", include(cell)),
 ]
 exports: list[URLPattern] = []
-forgetting: list[URLPattern] = []
+forgetting = [
+    path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
+    path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
+    path("history/", study.history, name="history"),
+]
 
 urlpatterns = [
     path("studies/<slug:slug>/", include(overview)),

@@ -1,13 +1,118 @@
-"""The home of a study: its documents by case, and what to do next."""
+"""The home of a study: its documents by case and what to do next; and the history of its steps."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
 
-from interviews.access import get_member
+from coding.access import visible_codings
+from coding.models import Code, CrossCaseTable
+from coding.queries.desk import ShelfCase, shelf
+from interviews.access import Member, get_member
+from interviews.models import Event
 from interviews.roles import Action
+from interviews.verbs import phrase
 from interviews.views.page import study_page
 
 
+@dataclass(frozen=True, slots=True)
+class FirstStep:
+    """One of the steps that bring a new study to its first table."""
+
+    text: str
+    url: str
+    state: str
+    is_done: bool
+    is_next: bool
+
+
+@require_GET
 def study(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a study."""
+    """Show a study; a new one shows what to do first."""
     member = get_member(request.user, slug, Action.READ)
-    return study_page(request, member, "coding/study.html", section="study")
+    cases = shelf(member)
+    return study_page(
+        request, member, "coding/study.html", section="study", shelf=cases, steps=first_steps(member, cases)
+    )
+
+
+def first_steps(member: Member, cases: Sequence[ShelfCase]) -> list[FirstStep]:
+    """Give the four steps to a first table; empty once all are done, or for who may not take them."""
+    if not member.can(Action.IMPORT):
+        return []
+    slug = member.study.slug
+    documents = sum(len(case.documents) for case in cases)
+    codes = Code.objects.filter(study=member.study).count()
+    codings = visible_codings(member).count()
+    tables = CrossCaseTable.objects.filter(study=member.study).count()
+    plan = [
+        (
+            _("Import the transcripts"),
+            reverse("import", args=[slug]),
+            documents,
+            ngettext("%d document", "%d documents", documents),
+        ),
+        (
+            _("Bring a code list, or start without one"),
+            reverse("codes", args=[slug]),
+            codes,
+            ngettext("%d code", "%d codes", codes),
+        ),
+        (
+            _("Read and code"),
+            reverse("read", args=[slug]),
+            codings,
+            ngettext("%d coding", "%d codings", codings),
+        ),
+        (
+            _("Make a cross-case table"),
+            reverse("tables", args=[slug]),
+            tables,
+            ngettext("%d table", "%d tables", tables),
+        ),
+    ]
+    done = [bool(count) for _text, _url, count, _words in plan]
+    if all(done):
+        return []
+    first_open = done.index(False)
+    return [
+        FirstStep(text, url, words % count if count else "", bool(count), place == first_open)
+        for place, (text, url, count, words) in enumerate(plan)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryStep:
+    """An operation in the log: who did what, when, and how many rows it touched."""
+
+    phrase: str
+    actor: str
+    at: object
+    rows: int
+    is_undo: bool
+
+
+@require_GET
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the steps of a study, newest first."""
+    member = get_member(request.user, slug, Action.READ)
+    events = Event.objects.filter(study=member.study).select_related("actor").defer("before", "after")
+    page = Paginator(events.order_by("-sequence"), 400).get_page(request.GET.get("page"))
+    steps = [
+        _step(list(group)) for _key, group in groupby(page.object_list, key=lambda event: event.operation)
+    ]
+    return study_page(request, member, "coding/history.html", section="study", steps=steps, page=page)
+
+
+def _step(events: Sequence[Event]) -> HistoryStep:
+    first = events[0]
+    actor = str(first.actor) if first.actor else _("the command line")
+    return HistoryStep(
+        phrase(first.verb, first.summary), actor, first.occurred_at, len(events), first.undoes is not None
+    )

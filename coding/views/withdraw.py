@@ -1,0 +1,55 @@
+"""Withdrawing a document or an informant: what will be gone is said first, since it cannot be undone."""
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from coding.actions.withdraw import Withdrawal, copies_elsewhere, withdraw_document, withdraw_informant
+from coding.models import Coding, Passage
+from interviews.access import Member, get_document, get_informant
+from interviews.roles import Action
+from interviews.views.page import study_page
+
+
+@require_http_methods(["GET", "POST"])
+def document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Withdraw a document after a page that says what goes."""
+    member, found = get_document(request.user, slug, pk, Action.WITHDRAW)
+    if request.method == "POST":
+        return _done(request, member, withdraw_document(document=found, actor=member.user))
+    return study_page(
+        request,
+        member,
+        "coding/withdraw.html",
+        subject=found,
+        documents=[found],
+        passages=Passage.objects.filter(document=found).count(),
+        codings=Coding.objects.filter(passage__document=found).count(),
+        files=copies_elsewhere(),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Withdraw an informant, and the documents in which nobody else was interviewed."""
+    member, found = get_informant(request.user, slug, pk, Action.WITHDRAW)
+    if request.method == "POST":
+        return _done(request, member, withdraw_informant(informant=found, actor=member.user))
+    documents = [
+        d for d in found.documents.filter(withdrawn_at=None) if not d.informants.exclude(pk=found.pk).exists()
+    ]
+    return study_page(
+        request,
+        member,
+        "coding/withdraw.html",
+        subject=found,
+        documents=documents,
+        passages=Passage.objects.filter(document__in=documents).count(),
+        codings=Coding.objects.filter(passage__document__in=documents).count(),
+        files=copies_elsewhere(),
+    )
+
+
+def _done(request: HttpRequest, member: Member, withdrawal: Withdrawal) -> HttpResponse:
+    return study_page(request, member, "coding/withdraw_done.html", withdrawal=withdrawal)
