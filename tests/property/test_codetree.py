@@ -41,7 +41,9 @@ def test_a_walk_shows_every_node_once_below_its_parent(nodes: list[Node]) -> Non
     walked = walk(nodes)
     depth = {node.id: at for node, at in walked}
     assert sorted(depth) == sorted(node.id for node in nodes)
-    assert all(depth[node.id] == (0 if node.parent_id is None else depth[node.parent_id] + 1) for node in nodes)
+    assert all(
+        depth[node.id] == (0 if node.parent_id is None else depth[node.parent_id] + 1) for node in nodes
+    )
 
 
 @given(trees(), st.data())
@@ -73,7 +75,9 @@ def test_proposed_parents_never_form_a_circle(mnemonics: list[str]) -> None:
             assert len(seen) <= len(parents) + 1
 
 
-@given(st.text(min_size=1, max_size=20), st.sampled_from(["", "CRM", "CRM-STR"]), st.lists(segments, max_size=5))
+@given(
+    st.text(min_size=1, max_size=20), st.sampled_from(["", "CRM", "CRM-STR"]), st.lists(segments, max_size=5)
+)
 def test_a_proposal_is_unused_and_lands_under_its_parent(label: str, parent: str, taken: list[str]) -> None:
     taken = [*filter(None, [parent]), *(f"{parent}-{code}" if parent else code for code in taken)]
     proposal = propose_mnemonic(label, parent, taken)
