@@ -13,22 +13,24 @@ from interviews.importers.package import DAMAGED, Package
 from interviews.importers.sniff import refuse
 from interviews.importers.word_names import attribute, local
 from interviews.importers.word_styles import Styles, read_styles
-from interviews.importers.word_walker import PLAIN, Walk, Walker, fields_are_sound
+from interviews.importers.word_walker import PLAIN, TooLong, Walk, Walker, fields_are_sound
 from interviews.text import Normalised, normalise_mapped
 
 ENDINGS = ("docx", "docm", "dotx", "dotm")
 
 NOTES = gettext_noop(
-    "%(count)s footnotes or endnotes, marked in lines %(lines)s, are not spoken words: they stand at the end"
+    "Footnotes and endnotes (%(count)s, marked in lines %(lines)s) are not spoken words: they stand at the end"
     " of the transcript, numbered."
 )
-DELETIONS = gettext_noop("%(count)s pieces deleted with tracked changes were left out.")
-COMMENTS = gettext_noop("%(count)s comments in the margin are not part of the text and were left out.")
+DELETIONS = gettext_noop("Words deleted with tracked changes were left out (places: %(count)s).")
+COMMENTS = gettext_noop(
+    "Comments in the margin are not part of the text and were left out (comments: %(count)s)."
+)
 SYMBOL = gettext_noop(
     "A symbol of the font %(font)s has no letter and may show as an empty box. Correct it in Word."
 )
 CHUNKS = gettext_noop(
-    "%(count)s pieces of other files are woven into this one and were not read."
+    "Pieces of other files are woven into this one and were not read (pieces: %(count)s)."
     " Open the file in Word, save it and upload it again."
 )
 
@@ -44,6 +46,8 @@ def read(file_name: str, data: bytes) -> Content:
         walk = _walk(package)
     except RecursionError as error:
         raise refuse(DAMAGED, file_name) from error
+    except TooLong as error:
+        raise refuse(sniff.TOO_LONG, file_name, characters=f"{sniff.MAX_CHARACTERS:,}") from error
     normalised = normalise_mapped(walk.pieces)
     return Content(normalised.text, _spans(walk, normalised), "", _problems(walk, normalised))
 
@@ -66,7 +70,7 @@ def _walk(package: Package) -> Walk:
     parts = {
         relation.kind: relation.target for relation in package.relations(main) if not relation.is_external
     }
-    walker = Walker(_styles(package, parts), fields_are_sound(root))
+    walker = Walker(_styles(package, parts), fields_are_sound(root), sniff.MAX_CHARACTERS)
     body = next((child for child in root if local(child) == "body"), None)
     if body is None:
         raise refuse(sniff.NOT_WORD, package.file_name)

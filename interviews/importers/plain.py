@@ -16,17 +16,17 @@ from interviews.text import dropped_characters, normalise
 ENDINGS = ("txt",)
 
 BROKEN = gettext_noop(
-    "%(count)s bytes are no letters in the encoding %(encoding)s and show as \ufffd."
+    "Some bytes (%(count)s) are no letters in the encoding %(encoding)s and show as \ufffd."
     " Save the file as UTF-8 and upload it again."
 )
 UNDEFINED = gettext_noop(
-    "%(count)s bytes have no letter in Windows-1252 and show as \ufffd. Save the file as UTF-8 and upload it again."
+    "Some bytes (%(count)s) have no letter in Windows-1252 and show as \ufffd. Save the file as UTF-8 and upload it again."
 )
 LEGACY = gettext_noop(
     "The letters look wrong: the file was probably saved in an old encoding. Open it in the program it came from,"
     " save it as UTF-8 and upload it again."
 )
-CONTROLS = gettext_noop("%(count)s control characters, which nobody can see, were left out.")
+CONTROLS = gettext_noop("Control characters, which nobody can see, were left out (characters: %(count)s).")
 BINARY = gettext_noop(
     "%(file)s is called a text file, but it does not hold text. Upload the transcript itself as .docx or .txt."
 )
@@ -60,6 +60,7 @@ def read(file_name: str, data: bytes) -> Content:
     if foreign or sniff.is_zip(data):
         raise refuse(foreign or RENAMED_WORD, file_name)
     raw, encoding, problems = decode(file_name, data)
+    sniff.check_length(file_name, len(raw))
     text = normalise(raw)
     return Content(text, (), encoding, (*problems, *_control_problems(raw)))
 

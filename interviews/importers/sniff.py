@@ -8,6 +8,7 @@ from cccrm.kit.words import gettext_noop
 from interviews.importers.drafts import ImportRefused
 
 MAX_FILE = 50 * 1024 * 1024
+MAX_CHARACTERS = 5_000_000  # about 800,000 words: a hundred long interviews
 
 PDF = gettext_noop(
     "%(file)s is a PDF file. Open it, copy its text into a Word document, save that as .docx and upload it."
@@ -53,6 +54,9 @@ UNKNOWN = gettext_noop(
 EMPTY = gettext_noop("%(file)s is empty. Check that the right file was chosen and upload it again.")
 TOO_LARGE = gettext_noop(
     "%(file)s is larger than %(megabytes)s MB. Take pictures and recordings out of it, save it and upload it again."
+)
+TOO_LONG = gettext_noop(
+    "%(file)s holds more than %(characters)s characters, which is no single transcript. Divide it and upload the parts."
 )
 NOT_WORD = gettext_noop(
     "%(file)s is called a Word document, but it is something else. Open the transcript in Word or LibreOffice,"
@@ -116,6 +120,12 @@ def check_size(file_name: str, data: bytes) -> None:
         raise refuse(EMPTY, file_name)
     if len(data) > MAX_FILE:
         raise refuse(TOO_LARGE, file_name, megabytes=MAX_FILE // (1024 * 1024))
+
+
+def check_length(file_name: str, length: int) -> None:
+    """Raise ImportRefused for a text of more than five million characters."""
+    if length > MAX_CHARACTERS:
+        raise refuse(TOO_LONG, file_name, characters=f"{MAX_CHARACTERS:,}")
 
 
 def foreign_kind(data: bytes) -> str | None:

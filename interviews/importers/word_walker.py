@@ -39,6 +39,10 @@ _MATHS_TEXT = tuple(f"{{{namespace}}}t" for namespace in MATHS)
 _LINE_ENDS_TO_BLANKS = str.maketrans("\r\n", "  ")
 
 
+class TooLong(Exception):
+    """The walk has met more text than a transcript can have; its argument is the length so far."""
+
+
 @dataclass(slots=True)
 class Walk:
     """What the walk gathered. `pieces` joined are the text; offsets here count code points of that raw text."""
@@ -51,6 +55,7 @@ class Walk:
     deletions: int = 0
     comments: int = 0
     chunks: int = 0  # parts of another format that Word would weave in
+    most: int = 5_000_000
 
     def put(self, text: str, look: Style = PLAIN) -> None:
         """Append words."""
@@ -58,13 +63,15 @@ class Walk:
             self.pieces.append(text)
             self.looks.append(look)
             self.length += len(text)
+            if self.length > self.most:
+                raise TooLong(self.length)
 
 
 class Walker:
     """One pass over one body; notes are walked into the same Walk afterwards."""
 
-    def __init__(self, styles: Styles, has_sound_fields: bool) -> None:
-        self.walk = Walk()
+    def __init__(self, styles: Styles, has_sound_fields: bool, most: int) -> None:
+        self.walk = Walk(most=most)
         self._styles = styles
         self._separator = ""
         self._depth = 0

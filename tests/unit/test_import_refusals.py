@@ -104,6 +104,13 @@ def test_an_oversized_file_is_refused(monkeypatch):
     assert read_transcript("a.txt", b"x" * 10).text == "x" * 10
 
 
+@pytest.mark.parametrize(("name", "data"), [("a.txt", b"x" * 11), ("a.docx", word_file(paragraph("x" * 11)))])
+def test_a_text_that_is_too_long_is_refused(monkeypatch, name, data):
+    monkeypatch.setattr(sniff, "MAX_CHARACTERS", 10)
+    with pytest.raises(ImportRefused, match="more than 10 characters"):
+        read_transcript(name, data)
+
+
 @pytest.mark.parametrize("limit", ["MAX_TOTAL", "MAX_PART", "MAX_MEMBERS", "MAX_DIRECTORY"])
 def test_a_file_that_unpacks_to_too_much_is_refused(monkeypatch, limit):
     monkeypatch.setattr(packages, limit, 3)

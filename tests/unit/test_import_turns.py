@@ -47,6 +47,11 @@ def test_a_sentence_with_a_colon_is_no_speaker():
     assert said(text)[1][1] == "It was hard.\nHe said: no way."
 
 
+def test_a_sentence_with_a_colon_is_no_speaker_when_it_comes_again():
+    text = "H: Well?\nJ: Hard.\nHe said: no.\n" * 2 + "H: Well?\nJ: Hard.\n" * 4
+    assert {speaker for speaker, _words in said(text)} == {"H", "J"}
+
+
 def test_a_label_seen_twice_is_a_speaker_until_it_is_taken_away():
     text = "H: Q?\nJ: A.\nNote: one\nH: Q?\nJ: A.\nNote: two"
     assert {speaker for speaker, _words in said(text)} == {"H", "J", "Note"}
