@@ -33,7 +33,8 @@ NEEDS_REASON = frozenset({"not asked", "does not apply"})
 USED = frozenset({"supports", "contradicts", "qualifies"})
 AGAINST = "contradicts"
 SET_ASIDE = "considered"
-LOUD = frozenset({State.UNCONSIDERED, State.CHANGED, State.UNWRITTEN, State.QUESTIONABLE})
+# Exceptions speak; all other states are normal and quiet.
+LOUD = frozenset({State.UNCONSIDERED, State.CHANGED, State.QUESTIONABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +79,6 @@ class Standing[Key: Hashable]:
     arrived: tuple[Key, ...]
     left: tuple[Key, ...]
     new_documents: tuple[Key, ...]
-
-    @property
-    def is_loud(self) -> bool:
-        """Whether the state is an exception that should speak."""
-        return self.state in LOUD
 
     @property
     def can_confirm(self) -> bool:
@@ -161,24 +157,47 @@ CITATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a summary; `address` is set where it is a citation."""
+    """A stretch of a summary: a citation (`address` is set), brackets or commas around citations, or words."""
 
     text: str
     address: str = ""
+    is_joint: bool = False
+
+
+# Brackets that hold nothing but citations, such as " (A1:29, A1:27)"; commas between two citations.
+OPENING = re.compile(r"\s*\($")
+BETWEEN = re.compile(r"\s*[,;]?\s*")
 
 
 def pieces(text: str) -> list[Piece]:
-    """Cut a summary into words and citations; the texts concatenate to the whole."""
-    found: list[Piece] = []
+    """Cut a summary into words, citations and what joins citations; the texts concatenate to the whole."""
+    found = [Piece(text[a:b], address) for a, b, address in _stretches(text) if b > a]
+    return [cut for place, piece in enumerate(found) for cut in _cut_joints(found, place, piece)]
+
+
+def _stretches(text: str) -> Iterable[tuple[int, int, str]]:
     last = 0
     for match in CITATION.finditer(text):
-        if match.start() > last:
-            found.append(Piece(text[last : match.start()]))
-        found.append(Piece(match.group(), match.group().replace("–", "-")))
+        yield last, match.start(), ""
+        yield match.start(), match.end(), match.group().replace("–", "-")
         last = match.end()
-    if last < len(text):
-        found.append(Piece(text[last:]))
-    return found
+    yield last, len(text), ""
+
+
+def _cut_joints(found: list[Piece], place: int, piece: Piece) -> list[Piece]:
+    """Take brackets and commas beside citations off the words between two of them."""
+    if piece.address:
+        return [piece]
+    after_one, before_one = place > 0, place + 1 < len(found)
+    words, joints = piece.text, {"start": "", "end": ""}
+    if after_one and before_one and BETWEEN.fullmatch(words):
+        return [Piece(words, is_joint=True)]
+    if after_one and words.startswith(")"):
+        joints["start"], words = ")", words[1:]
+    if before_one and (match := OPENING.search(words)):
+        joints["end"], words = match.group(), words[: match.start()]
+    cut = [Piece(joints["start"], is_joint=True), Piece(words), Piece(joints["end"], is_joint=True)]
+    return [part for part in cut if part.text]
 
 
 def cited(text: str) -> list[str]:

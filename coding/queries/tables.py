@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from coding import codetree
-from coding.cells import Standing, State, cited, pieces, points_to
+from coding.cells import LOUD, Standing, State, cited, pieces, points_to
 from coding.models import Code, CrossCaseTable, Memo, Theme, ThemeCode
 from coding.queries.cells import Board, CandidateData, Cell, CodeTag, SummaryData, cell_id, load_board
 from interviews.access import Member
@@ -42,11 +42,15 @@ class EvidenceData:
 
 @dataclass(frozen=True, slots=True)
 class CitationData:
-    """A stretch of a summary. A citation carries its address, and the passage's path where it points to one."""
+    """A stretch of a summary. A citation carries its address, and the passage's path where it points to one.
+
+    `is_joint` marks brackets and commas around citations.
+    """
 
     text: str
     address: str = ""
     url: str = ""
+    is_joint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,7 @@ class CellData:
     @property
     def is_loud(self) -> bool:
         """Whether the cell should speak: an exception, not a normal state."""
-        return self.state in (State.UNCONSIDERED, State.CHANGED, State.QUESTIONABLE) or bool(
-            self.dead_citations
-        )
+        return self.state in LOUD or bool(self.dead_citations)
 
     @property
     def is_bare(self) -> bool:
@@ -125,9 +127,11 @@ class TableData:
     cells: Mapping[Cell, CellData]
 
     @property
-    def lines(self) -> list[tuple[RowData, list[CellData]]]:
+    def lines(self) -> list[tuple[RowData, list[tuple[ColumnData, CellData]]]]:
         """Rows with their cells in the order of the columns."""
-        return [(row, [self.cells[row.id, column.id] for column in self.columns]) for row in self.rows]
+        return [
+            (row, [(column, self.cells[row.id, column.id]) for column in self.columns]) for row in self.rows
+        ]
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -249,7 +253,8 @@ def citations(text: str, passages: Sequence[CandidateData]) -> tuple[CitationDat
         place = points_to(address, places)
         targets[address] = present[place].passage.url if place is not None else ""
     return tuple(
-        CitationData(piece.text, piece.address, targets.get(piece.address, "")) for piece in pieces(text)
+        CitationData(piece.text, piece.address, targets.get(piece.address, ""), piece.is_joint)
+        for piece in pieces(text)
     )
 
 

@@ -22,6 +22,7 @@ from interviews.roles import Action
 from interviews.views.page import study_page, study_parts
 
 TEMPLATE = "coding/cell.html"
+EDITOR_PARTS = ["cell-counts", "cell-editor", "cell-confirm", "cell-state", "cell-history"]
 Place = tuple[Member, CrossCaseTable, Theme, Case]
 
 
@@ -38,11 +39,22 @@ def cell(request: HttpRequest, slug: str, pk: uuid.UUID, theme: uuid.UUID, case:
             theme=row, case=column, actor=member.user, text=text, expected_version=_version(request)
         )
     except Clash as clash:
-        return _page(request, place, clash=clash, draft=clash.yours, problem=str(clash), status=422)
+        return _answer(request, place, clash=clash, draft=clash.yours, version=clash.version, status=422)
     except Refused as refusal:
-        return _page(request, place, draft=text, problem=str(refusal), status=422)
+        return _answer(request, place, draft=text, problem=str(refusal), status=422)
+    if htmx.wants_part(request):
+        return _answer(request, place)
     messages.success(request, _("Cell saved."))
     return redirect("cell", slug, pk, theme, case)
+
+
+def _answer(request: HttpRequest, place: Place, *, status: int = 200, **extra: Any) -> HttpResponse:
+    """Send the editor and what depends on it, or the whole page where no parts were asked for."""
+    if not htmx.wants_part(request):
+        return _page(request, place, status=status, **extra)
+    return study_parts(
+        request, place[0], TEMPLATE, EDITOR_PARTS, status=status, **{**_context(place), **extra}
+    )
 
 
 def _version(request: HttpRequest) -> int:
@@ -51,7 +63,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _page(request: HttpRequest, place: Place, *, status: int = 200, **extra: Any) -> HttpResponse:
-    return study_page(request, place[0], TEMPLATE, status=status, **_context(place), **extra)
+    return study_page(request, place[0], TEMPLATE, status=status, **{**_context(place), **extra})
 
 
 def _context(place: Place) -> dict[str, Any]:
@@ -69,6 +81,10 @@ def _context(place: Place) -> dict[str, Any]:
         "cell": page,
         "data": page.data,
         "stances": [(choice.value, choice.label) for choice in Evidence.Stance],
+        "draft": page.summary.text,
+        "version": page.summary.version,
+        "declared": page.summary.declared,
+        "reason": page.summary.reason,
         "declarations": [(choice.value, choice.label) for choice in Summary.Declared],
     }
 
@@ -114,7 +130,7 @@ def _after_plain_judging(request: HttpRequest, place: Place, passage: uuid.UUID)
     page = cell_page(member, table, theme, case)
     draft = request.POST.get("text", page.summary.text)
     if draft.replace("\r\n", "\n").strip() != page.summary.text:
-        return _page(request, place, draft=draft, draft_version=_version(request))
+        return _page(request, place, draft=draft, version=_version(request))
     return redirect(f"{page.data.url}#e-{passage}")
 
 
