@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Min, Q
 from django.utils.safestring import SafeString
 
 from coding import codetree
@@ -171,7 +171,8 @@ def turns(
     """Give the turns of a revision, or only those that share characters with the span `near`."""
     rows = Turn.objects.filter(revision=revision).select_related("speaker").order_by("position")
     if near:
-        rows = rows.filter(body_end__gt=near[0], body_start__lt=near[1])
+        start, end = cluster(revision, *near)
+        rows = rows.filter(body_end__gt=start, body_start__lt=end)
     found = list(rows)
     if not found:
         return []

@@ -83,6 +83,7 @@ def _changed(
     near: Sequence[tuple[int, int]],
     passage: Passage | None,
     counts_of: Sequence[uuid.UUID] = (),
+    also: Sequence[str] = ("details",),
     **more: Any,
 ) -> HttpResponse:
     """Answer with what changed and nothing else: the touched turns, their counts, the details, Undo.
@@ -106,7 +107,7 @@ def _changed(
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
-    html.append(htmx.parts(request, TEMPLATE, ["details"], context).content)
+    html.append(htmx.parts(request, TEMPLATE, list(also), context).content)
     html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
     return HttpResponse(b"\n".join(html))
 
@@ -125,25 +126,13 @@ def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         data["revision"],
     )
     span = _trimmed(revision, data["start"], data["end"])
-    is_new_code = not data["code"]
-    if is_new_code:
+    if not data["code"]:
         coding = _apply_new(member, request, revision, span, data)
-    else:
-        code = get_code(request.user, slug, data["code"], Action.CODE)[1]
-        coding = passages.apply_code(
-            revision=revision, start=span[0], end=span[1], code=code, actor=member.user
-        )
-    return (
-        _changed(
-            request,
-            member,
-            document,
-            near=[span],
-            passage=coding.passage,
-            counts_of=[coding.code_id],
-        )
-        if not is_new_code
-        else _with_new_code(request, member, document, span, coding.passage)
+        return _with_new_code(request, member, document, span, coding.passage)
+    code = get_code(request.user, slug, data["code"], Action.CODE)[1]
+    coding = passages.apply_code(revision=revision, start=span[0], end=span[1], code=code, actor=member.user)
+    return _changed(
+        request, member, document, near=[span], passage=coding.passage, counts_of=[coding.code_id]
     )
 
 
@@ -196,7 +185,9 @@ def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code off its words."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
-    document, span = coding.passage.document, _span_of(coding.passage)
+    document = coding.passage.document
+    # Taking one bar away may move the others of its cluster: the cluster is read before.
+    span = [desk.cluster(passages.newest_revision(document), *span) for span in _span_of(coding.passage)]
     code = coding.code_id
     left = passages.remove_coding(coding=coding, actor=member.user)
     return _changed(request, member, document, near=span, passage=left, counts_of=[code])
@@ -310,4 +301,4 @@ def note_reading(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse
     """Note that the transcript was read for all codes of today."""
     member, document = get_document(request.user, slug, pk, Action.CODE)
     readings.record_reading(revision=passages.newest_revision(document), actor=member.user)
-    return _changed(request, member, document, near=[], passage=None)
+    return _changed(request, member, document, near=[], passage=None, also=["reading"])

@@ -16,7 +16,7 @@ class Desk extends HTMLElement {
     this.current = null;
     this.picker = new Picker(this.querySelector("#picker"), {
       choose: (choice) => this.chosen(choice),
-      close: (giveFocus) => giveFocus && this.focusTurn(this.turn),
+      close: (giveFocus) => this.letGo(giveFocus),
       canAdd: Boolean(this.dataset.canAdd),
     });
     this.listen();
@@ -120,8 +120,13 @@ class Desk extends HTMLElement {
     getSelection().removeAllRanges();
   }
 
+  letGo(giveFocus) {
+    this.choose(null);
+    if (giveFocus) this.focusTurn(this.turn);
+  }
+
   openCode() {
-    const item = this.querySelector(".tree .sel");
+    const item = this.querySelector(".code-tree .sel");
     if (!item) return null;
     return { id: item.dataset.code, mnemonic: item.querySelector(".mono")?.textContent, label: item.querySelector(".l").textContent };
   }
@@ -276,7 +281,7 @@ class Desk extends HTMLElement {
     else if (target.closest("[data-help]")) this.querySelector("#help").showModal();
     else if (target.closest("[data-add-code]")) this.addCode(target.closest("[data-add-code]"));
     else if (target.closest("[data-recode]")) this.recode(target.closest("[data-recode]"));
-    else if (target.closest(".tree [data-code]")) this.pickInTree(target.closest("[data-code]"));
+    else if (target.closest(".code-tree [data-code]")) this.pickInTree(target.closest("[data-code]"));
   }
 
   closeDetails() {
@@ -304,14 +309,14 @@ class Desk extends HTMLElement {
       return;
     }
     const was = item.classList.contains("sel");
-    for (const other of this.querySelectorAll(".tree .sel")) other.classList.remove("sel");
+    for (const other of this.querySelectorAll(".code-tree .sel")) other.classList.remove("sel");
     item.classList.toggle("sel", !was);
     item.querySelector("button").setAttribute("aria-pressed", String(!was));
   }
 
   filter(letters) {
     const wanted = letters.toLocaleLowerCase();
-    for (const item of this.querySelectorAll(".tree [data-code]")) {
+    for (const item of this.querySelectorAll(".code-tree [data-code]")) {
       item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
     }
   }

@@ -3,6 +3,8 @@
 import { findCodes } from "../lib/codes.js";
 
 const MOST = 40;
+const GAP = 6;
+const LEAST = 300;
 const RECENT = "cccrm-recent-codes";
 
 export class Picker {
@@ -47,16 +49,19 @@ export class Picker {
     this.whenClosed(giveFocus);
   }
 
+  /* Below the words where there is room, above otherwise; the list shrinks before it covers them. */
   place(rect) {
-    if (matchMedia("(max-width: 48rem)").matches) {
-      this.element.style.insetBlockStart = this.element.style.insetInlineStart = "";
-      return;
-    }
-    const box = this.element.getBoundingClientRect();
-    const below = rect.bottom + 6;
-    const top = below + box.height <= innerHeight - 8 ? below : Math.max(8, rect.top - box.height - 6);
-    this.element.style.top = `${top}px`;
-    this.element.style.left = `${Math.max(8, Math.min(rect.left, innerWidth - box.width - 8))}px`;
+    const style = this.element.style;
+    style.top = style.bottom = style.left = "";
+    if (matchMedia("(max-width: 48rem)").matches) return;
+    const below = innerHeight - rect.bottom - GAP;
+    const above = rect.top - GAP;
+    const goesBelow = below >= Math.min(LEAST, above) || above < LEAST / 2;
+    if (goesBelow) style.top = `${Math.min(rect.bottom + GAP, innerHeight - LEAST)}px`;
+    else style.bottom = `${innerHeight - rect.top + GAP}px`;
+    const room = Math.max(goesBelow ? below : above, LEAST);
+    this.list.style.maxHeight = `${Math.max(96, Math.min(260, room - 150))}px`;
+    style.left = `${Math.max(8, Math.min(rect.left, innerWidth - this.element.offsetWidth - 8))}px`;
   }
 
   fill() {
