@@ -111,10 +111,10 @@ def _table(table: TableData) -> dict[str, Any]:
             {
                 "row": row.label,
                 "column": column.label,
-                "state": str(cell.state),
-                "evidence": cell.used,
+                "state": str(table.cells[row.id, column.id].state),
+                "evidence": table.cells[row.id, column.id].used,
             }
-            for row, cells in table.lines
-            for column, cell in zip(table.columns, cells, strict=True)
+            for row in table.rows
+            for column in table.columns
         ],
     }
