@@ -182,6 +182,26 @@ def turns(
     return [views.view(turn) for turn in found]
 
 
+def cluster(revision: Revision, start: int, end: int) -> tuple[int, int]:
+    """Widen a span to whole turns and whole passages until nothing crosses its borders.
+
+    Lanes inside it do not depend on what lies outside, so it can be drawn again alone.
+    """
+    anchors = Anchor.objects.filter(revision=revision)
+    whole_turns = Turn.objects.filter(revision=revision)
+    while True:
+        before = (start, end)
+        bounds = anchors.filter(start__lt=end, end__gt=start).aggregate(a=Min("start"), b=Max("end"))
+        start, end = min(start, bounds["a"] or start), max(end, bounds["b"] or end)
+        bounds = whole_turns.filter(body_start__lt=end, body_end__gt=start).aggregate(
+            a=Min("body_start"), b=Max("body_end")
+        )
+        if bounds["a"] is not None:
+            start, end = min(start, bounds["a"]), max(end, bounds["b"])
+        if (start, end) == before:
+            return before
+
+
 def _laid(member: Member, revision: Revision, start: int, end: int, codes: Iterable[CodeView]) -> list[_Laid]:
     """Read the passages that touch [start, end) with their codings and memos; three queries."""
     anchors = Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
