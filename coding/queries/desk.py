@@ -192,7 +192,8 @@ def cluster(revision: Revision, start: int, end: int) -> tuple[int, int]:
     while True:
         before = (start, end)
         bounds = anchors.filter(start__lt=end, end__gt=start).aggregate(a=Min("start"), b=Max("end"))
-        start, end = min(start, bounds["a"] or start), max(end, bounds["b"] or end)
+        if bounds["a"] is not None:
+            start, end = min(start, bounds["a"]), max(end, bounds["b"])
         bounds = whole_turns.filter(body_start__lt=end, body_end__gt=start).aggregate(
             a=Min("body_start"), b=Max("body_end")
         )
