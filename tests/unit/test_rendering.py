@@ -1,0 +1,111 @@
+"""The words of a turn as HTML: the text stays exactly the text, and a run says which codes it carries."""
+
+from html.parser import HTMLParser
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coding.rendering import Mark, words_html
+from interviews.spans import Span
+
+ONE = {"p": Mark((3,))}
+
+
+class Reader(HTMLParser):
+    """Reads text and tags as a browser would, without its foldings."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self.tags: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self.tags.append(tag)
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    return reader
+
+
+def rendered(text: str, *spans: tuple[int, int, str], marks: dict[str, Mark] | None = None) -> str:
+    passages = [Span[object](*span) for span in spans]
+    return words_html(text, 0, len(text), passages, marks or ONE, [])  # type: ignore[arg-type]
+
+
+def test_words_without_codes_are_plain_text() -> None:
+    assert rendered("Who sells?") == "Who sells?"
+
+
+def test_coded_words_stand_in_a_mark() -> None:
+    assert rendered("Who sells?", (4, 9, "p")) == 'Who <mark data-run class="a3">sells</mark>?'
+
+
+def test_two_passages_give_two_strokes() -> None:
+    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": Mark((3,)), "q": Mark((5,))})
+    assert html == '<mark data-run class="a3 b5">abc</mark>'
+
+
+def test_a_hue_that_comes_twice_is_drawn_once() -> None:
+    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": Mark((3, 3)), "q": Mark((3,))})
+    assert html == '<mark data-run class="a3">abc</mark>'
+
+
+def test_more_than_two_strokes_become_a_number() -> None:
+    assert rendered("abc", (0, 3, "p"), marks={"p": Mark((1, 2, 3))}) == (
+        '<mark data-run class="many" data-n="3">abc</mark>'
+    )
+
+
+def test_a_whole_turn_needs_no_stroke() -> None:
+    assert rendered("abc", (0, 3, "p"), marks={"p": Mark((1,), True)}) == (
+        '<mark data-run class="whole">abc</mark>'
+    )
+
+
+def test_markup_in_a_transcript_is_shown_as_text() -> None:
+    html = rendered("<script>alert(1)</script> & \"q\" 'q'", (0, 8, "p"))
+    assert read(html).tags == ["mark"]
+    assert read(html).text == "<script>alert(1)</script> & \"q\" 'q'"
+
+
+def test_bold_and_italic_words_keep_their_looks_inside_a_mark() -> None:
+    html = words_html("abcd", 0, 4, [Span[object](1, 3, "p")], ONE, [Span(2, 4, "bi")])
+    assert (
+        html
+        == 'a<mark data-run class="a3">b</mark><mark data-run class="a3"><i><b>c</b></i></mark><i><b>d</b></i>'
+    )
+
+
+def test_a_part_of_the_text_keeps_offsets_of_the_whole() -> None:
+    html = words_html("H: abc", 3, 6, [Span[object](0, 5, "p")], ONE, [])
+    assert html == '<mark data-run class="a3">ab</mark>c'
+
+
+letters = st.text(alphabet=st.sampled_from("ab<>&\"'\n 😀é\u0301אب;#"), max_size=40)
+places = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 4)), max_size=8)
+
+
+@given(letters, places, places, st.data())
+def test_the_text_of_the_html_is_the_text_for_any_words(
+    text: str, passages: list[tuple[int, int, int]], styles: list[tuple[int, int, int]], data: st.DataObject
+) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    marks: dict[object, Mark] = {n: Mark(tuple(range(1, n + 1)) or (0,), n == 4) for n in range(5)}
+    html = words_html(
+        text,
+        start,
+        end,
+        [Span[object](*place) for place in passages],
+        marks,
+        [Span(a, b, ("b", "i", "bi")[n % 3]) for a, b, n in styles],
+    )
+    reader = read(html)
+    assert reader.text == text[start:end]
+    assert set(reader.tags) <= {"mark", "b", "i"}
