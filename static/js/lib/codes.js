@@ -19,9 +19,10 @@ export function rank(code, letters) {
 
 /** Whether the letters stand in `text` in their order, with anything between. */
 export function isSubsequence(letters, text) {
+  const wanted = [...letters];
   let place = 0;
-  for (const letter of text) if (letter === letters[place]) place++;
-  return place >= letters.length;
+  for (const letter of text) if (letter === wanted[place]) place++;
+  return place >= wanted.length;
 }
 
 /** The codes that meet the letters, best first; the list's own order decides between equals. */

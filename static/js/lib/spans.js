@@ -45,7 +45,8 @@ export function trimmed(root, start, end) {
   if (!first || !last) return null;
   const head = [...first.textContent].slice(Math.max(0, start - startOf(first)));
   const tail = [...last.textContent].slice(0, end - startOf(last));
-  start = Math.max(start, startOf(first)) + head.findIndex((c) => !/\s/u.test(c));
+  const blanks = head.findIndex((c) => !/\s/u.test(c));
+  start = Math.max(start, startOf(first)) + (blanks < 0 ? head.length : blanks);
   end = Math.min(end, endOf(last));
   for (let i = tail.length - 1; i >= 0 && /\s/u.test(tail[i]); i--) end--;
   return start < end ? { start, end } : null;
