@@ -35,8 +35,8 @@ THREADS = 8
 WAITING_REQUESTS = 128
 # A request that is still being answered may finish; then the worker is ended.
 SECONDS_TO_FINISH = 5
-# What granian says without need: an orderly end taken for an accident (both processes hear the terminal's
-# Ctrl-C), and more threads than cores (ours wait for the database, not for a core).
+# What granian says without need: more threads than cores (ours wait for the database, not for a core), and the
+# end of the worker, which we say in words of our own.
 FALSE_ALARMS = ("Unexpected exit from worker", "Configuration allows spawning up to")
 
 
@@ -61,7 +61,7 @@ def serve() -> int:
     os.umask(0o077)
     os.environ.pop("CCCRM_RESTARTED", None)
     os.environ["CCCRM_MODE"] = "laptop"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cccrm.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "cccrm.settings"
     prepare_home(Path(os.environ.get("CCCRM_HOME") or ROOT / "var"))
     try:
         port = free_port(os.environ.get("PORT") or "8000")
@@ -144,6 +144,11 @@ def load_worker(target: str, link: str) -> Any:
 
     # Finders serve the files here; the folder that collectstatic fills belongs to servers.
     warnings.filterwarnings("ignore", message="No directory at")
+    if hasattr(os, "setpgid"):
+        # The terminal's Ctrl-C shall reach the main process alone, which then asks us to stop: two signals at
+        # once leave granian's worker (2.8.7) waiting for ever when the machine is busy.
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
     threading.Thread(target=_end_with_main, daemon=True).start()
     threading.Thread(target=announce, args=(link,), daemon=True).start()
     return load_target(target, wd=ROOT)
