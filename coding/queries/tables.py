@@ -84,6 +84,11 @@ class CellData:
         return self.state in LOUD or bool(self.dead_citations)
 
     @property
+    def has_citations(self) -> bool:
+        """Whether the words cite at least one passage."""
+        return any(piece.address for piece in self.pieces)
+
+    @property
     def is_bare(self) -> bool:
         """Words without any passage behind them."""
         return bool(self.text) and not self.used and not self.changed
