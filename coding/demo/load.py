@@ -67,11 +67,14 @@ def open_example(user: User) -> Study:
         return example_of(user) or load_demo(user)
 
 
-def reset(user: User) -> Study:
-    """Make a person's copy of the example anew, under the same address; all that she did in it goes."""
+def reset(user: User, study: Study | None = None) -> Study:
+    """Make a person's copy of the example anew, under the same address; all that was done in it goes.
+
+    Without `study` it is the copy that she owns, made when missing.
+    """
     with transaction.atomic():
         User.objects.select_for_update().get(pk=user.pk)
-        old = example_of(user)
+        old = study or example_of(user)
         slug = old.slug if old else ""
         if old:
             delete_study(study=old)
