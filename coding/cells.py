@@ -147,10 +147,10 @@ def is_read[Key: Hashable](
 
 # -- citations ----------------------------------------------------------------------------------
 
-# A1:14, A1:14a, A1:14-16, §1:3, Firm-2.1:7. What stands before the colon has a letter or § and ends in a
-# digit, so that 10:30 and "Note:" are no citations.
+# A1:14, A1:14a, A1:14-16, §1:3, Firm-2.1:7, 4.1:7. What stands before the colon has a letter, § or a point between
+# digits, and ends in a digit, so that 10:30 and "Note:" are no citations.
 CITATION = re.compile(
-    r"(?<![\w§.-])(?P<document>(?=[^\s:()\[\]]*(?:[^\W\d_]|§))[^\s:()\[\],;“”\"]*\d):"
+    r"(?<![\w§.-])(?P<document>(?=[^\s:()\[\]]*(?:[^\W\d_]|§|\d\.\d))[^\s:()\[\],;“”\"]*\d):"
     r"(?P<turn>\d+[a-z]?(?:[-–]\d+[a-z]?)?)(?!\w)"
 )
 
