@@ -1,10 +1,11 @@
 """Pages about codes, passages and tables; reads as an outline. Each list is one place of the menu."""
 
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 
-from coding.views import cells, study, withdraw
+from coding.views import cells, codebook_import, example, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
+from coding.views import exports as exports_views
 from coding.views import tables as tables_views
 
 overview = [
@@ -25,6 +26,8 @@ desk = [
 codes = [
     path("codes/", code_views.codes, name="codes"),
     path("codes/new/", code_views.new, name="code_new"),
+    path("codes/import/", codebook_import.choose, name="import_codes"),
+    path("codes/import/<uuid:batch>/", codebook_import.preview, name="import_codes_preview"),
     path("codes/<uuid:pk>/", code_views.code, name="code"),
     path("codes/<uuid:pk>/move/", code_views.move, name="code_move"),
     path("codes/<uuid:pk>/retire/", code_views.retire, name="code_retire"),
@@ -48,7 +51,11 @@ tables = [
     path("tables/<uuid:pk>/rows/<uuid:theme>/", tables_views.table_row, name="table_row"),
     path("tables/<uuid:pk>/cells/<uuid:theme>/<uuid:case>/", include(cell)),
 ]
-exports: list[URLPattern] = []
+exports = [
+    path("export/", exports_views.exports, name="exports"),
+    path("export/<slug:name>/", exports_views.download, name="export"),
+    path("example/reset/", example.reset_example, name="reset_example"),
+]
 forgetting = [
     path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
     path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
@@ -56,6 +63,7 @@ forgetting = [
 ]
 
 urlpatterns = [
+    path("studies/example/", example.open_example, name="open_example"),
     path("studies/<slug:slug>/", include(overview)),
     path("studies/<slug:slug>/", include(desk)),
     path("studies/<slug:slug>/", include(codes)),

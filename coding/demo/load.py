@@ -106,6 +106,10 @@ def read_rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _descriptions(row: dict[str, str]) -> dict[str, Any]:
+    return {name: row[name] for name in TEXTS}
+
+
 def free_slug(wanted: str) -> str:
     """Give `wanted`, or with the first number that makes it free."""
     base = slugify(wanted)
@@ -218,9 +222,7 @@ class _Builder:
         texts = {row["mnemonic"]: row for row in read_rows(self.data["definitions"])}
         for entry in self.data["codebooks"]:
             draft = read_codebook(entry["file"], (FILES / entry["file"]).read_bytes())
-            described = tuple(
-                replace(code, **{name: texts[code.mnemonic][name] for name in TEXTS}) for code in draft.codes
-            )
+            described = tuple(replace(code, **_descriptions(texts[code.mnemonic])) for code in draft.codes)
             done = import_codebook(
                 study=self.study,
                 actor=None,
