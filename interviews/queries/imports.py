@@ -26,6 +26,7 @@ def newest_waiting(member: Member) -> Upload | None:
     rows = Upload.objects.filter(
         study=member.study, user=member.user, purpose="transcript", is_imported=False
     )
+    rows = rows.filter(refusal="")
     return rows.defer("data", "draft").order_by("-created_at").first()
 
 
