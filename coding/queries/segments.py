@@ -96,7 +96,8 @@ def passage_memos(member: Member) -> dict[uuid.UUID, tuple[Memo, ...]]:
 
 def segments(member: Member, *, documents: Iterable[Document] | None = None) -> list[Segment]:
     """The codings that the member may see, in reading order; passages that wait to be placed are left out."""
-    chosen = documents_in_order(member) if documents is None else list(documents)
+    listed = documents_in_order(member) if documents is None else documents
+    chosen = [document for document in listed if not document.withdrawn_at]
     newest = newest_revisions(chosen)
     turns = turns_of(newest.values())
     anchors = {
@@ -155,4 +156,5 @@ def unplaced(member: Member) -> int:
     """How many codings stand on passages that have no place in the newest revision."""
     newest = newest_revisions(documents_in_order(member)).values()
     placed = Anchor.objects.filter(revision__in=list(newest)).values("passage")
-    return visible_codings(member).exclude(passage__in=placed).count()
+    present = visible_codings(member).filter(passage__document__withdrawn_at=None)
+    return present.exclude(passage__in=placed).count()
