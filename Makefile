@@ -9,10 +9,10 @@ help:
 	@echo "make bench  run the benchmarks"
 
 run:
-	@CCCRM_UNDER_MAKE=1 exec sh tools/start.sh run
+	@CCCRM_UNDER_MAKE=$$PPID exec sh tools/start.sh run
 
 env:
-	@exec sh tools/start.sh env
+	@CCCRM_UNDER_MAKE=$$PPID exec sh tools/start.sh env
 
 test: env
 	@exec .venv/bin/python tools/check.py

@@ -1,30 +1,31 @@
 """Ending with the make that started us: a signal sent to make alone never reaches its recipe.
 
-A timer's signal is used instead of a thread, because the worker is forked from this process.
+A timer's signal is used instead of a thread, because granian forks its worker from this process.
 """
+
+from __future__ import annotations
 
 import contextlib
 import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Callable
 
 SECONDS = 0.25
 FATAL = [getattr(signal, name) for name in ("SIGHUP", "SIGINT", "SIGTERM") if hasattr(signal, name)]
 
 
-def follow(stop: Callable[..., Any]) -> None:
-    """Call `stop` from the main thread soon after our parent is gone or was interrupted."""
-    if not hasattr(signal, "setitimer"):
+def follow(stop: Callable[[], Any]) -> None:
+    """Call `stop` in the main thread soon after the make in CCCRM_UNDER_MAKE is gone or was interrupted."""
+    make = int(os.environ.get("CCCRM_UNDER_MAKE") or 0)
+    if not make or not hasattr(signal, "setitimer"):
         return
-    make = os.getppid()
     # A signal that is blocked from the beginning tells nothing.
     telling = not is_interrupted(make)
 
     def look(number: int, frame: object) -> None:
         if os.getppid() != make or (telling and is_interrupted(make)):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            unfollow()
             stop()
 
     signal.signal(signal.SIGALRM, look)
@@ -32,7 +33,7 @@ def follow(stop: Callable[..., Any]) -> None:
 
 
 def unfollow() -> None:
-    """Stop the timer: while Python ends, nobody would be left to take its signal."""
+    """Stop the timer: it would outlive this program where another one takes its place, or Python's own end."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, signal.SIG_IGN)

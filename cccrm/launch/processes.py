@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Mapping, NoReturn, Sequence
 
+from cccrm.launch import parent
+
 
 class Stopped(SystemExit):
     """A signal asked us to stop; carries the exit code a shell expects."""
@@ -17,13 +19,14 @@ class Stopped(SystemExit):
 def stop_on_signals() -> None:
     """Turn SIGINT, SIGTERM and SIGHUP into `Stopped`, also where a shell's `&` made SIGINT ignored.
 
-    A SIGHUP that is ignored (nohup) stays ignored.
+    A SIGHUP that is ignored (nohup) stays ignored. The end of a make that started us counts as a signal.
     """
-    signal.signal(signal.SIGINT, _stop)
-    signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     hang_up = getattr(signal, "SIGHUP", None)
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
         signal.signal(hang_up, _stop)
+    parent.follow(lambda: _stop(signal.SIGTERM, None))
 
 
 def _stop(number: int, frame: object) -> NoReturn:
@@ -74,7 +77,8 @@ def read(command: Sequence[str], seconds: float = 20) -> str | None:
 
 def become(command: Sequence[str], folder: Path) -> int:
     """Go on as another program in the given folder; on Windows run it and give its exit code."""
-    os.chdir(folder)
+    os.chdir(str(folder))
+    parent.unfollow()
     sys.stdout.flush()
     sys.stderr.flush()
     if os.name != "nt":

@@ -27,6 +27,7 @@ from granian.log import LogLevels
 from cccrm.home import prepare_home
 from cccrm.launch import parent
 from cccrm.launch.environment import ROOT
+from cccrm.launch.steps import prepare_data
 
 HOST = "127.0.0.1"
 PATIENCE = 60.0
@@ -68,8 +69,6 @@ def serve() -> int:
     except ValueError as refused:
         print(refused, file=sys.stderr)
         return 1
-    from cccrm.launch.steps import prepare_data
-
     return _granian(port, f"http://{HOST}:{port}/welcome/{prepare_data()}/")
 
 
@@ -131,8 +130,7 @@ def _take_over_signals(stop: Any) -> None:
     hang_up = getattr(signal, "SIGHUP", None)
     if hang_up is not None:
         signal.signal(hang_up, signal.SIG_IGN if _hang_up_was_ignored else stop)
-    if os.environ.pop("CCCRM_UNDER_MAKE", ""):
-        parent.follow(stop)
+    parent.follow(stop)
 
 
 _hang_up_was_ignored = hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
