@@ -1,0 +1,64 @@
+"""The start page: one's studies, a new one, the example."""
+
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from interviews.actions.cases import add_case
+from interviews.actions.studies import create_study
+from interviews.models import Membership, Study, User
+from tests.web.conftest import ClientOf
+
+
+def test_start_sends_who_is_not_signed_in_to_sign_in(client: Client, db: None) -> None:
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_start_welcomes_who_has_no_study_and_says_what_to_do_first(
+    stranger: User, client_of: ClientOf
+) -> None:
+    page = client_of(stranger).get("/").content.decode()
+    assert "Welcome" in page
+    assert "Give your study a title" in page
+
+
+def test_start_lists_own_studies_only(study: Study, stranger: User, owner: User, client_of: ClientOf) -> None:
+    assert study.title in client_of(owner).get("/").content.decode()
+    assert study.title not in client_of(stranger).get("/").content.decode()
+
+
+def test_start_counts_cases_and_documents(study: Study, owner: User, client_of: ClientOf) -> None:
+    add_case(study=study, actor=owner, label="A")
+    page = client_of(owner).get("/").content.decode()
+    assert "1 case" in page
+    assert "0 documents" in page
+
+
+def test_a_title_is_enough_for_a_new_study(owner: User, client_of: ClientOf) -> None:
+    response = client_of(owner).post("/", {"title": "Rural schools"})
+    made = Study.objects.get(title="Rural schools")
+    assert response["Location"] == reverse("study", args=[made.slug])
+    assert list(Membership.objects.filter(study=made).values_list("user", "role")) == [(owner.pk, "owner")]
+
+
+def test_a_study_without_a_title_is_refused_beside_the_field(owner: User, client_of: ClientOf) -> None:
+    response = client_of(owner).post("/", {"title": "  "})
+    assert response.status_code == 422
+    assert "id_title_error" in response.content.decode()
+    assert not Study.objects.exists()
+
+
+def test_the_start_page_asks_no_more_for_more_studies(
+    owner: User, client_of: ClientOf, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = client_of(owner)
+    create_study(title="First", owner=owner)
+    with django_assert_max_num_queries(20) as few:
+        browser.get("/")
+    for number in range(10):
+        add_case(study=create_study(title=f"Study {number}", owner=owner), actor=owner, label="A")
+    with django_assert_max_num_queries(20) as many:
+        browser.get("/")
+    assert len(many) == len(few)
