@@ -1,0 +1,169 @@
+"""Coding by keys alone: turns, words, letters, digits, labels, undo; and no key of the browser is taken."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coding.models import Anchor, Coding
+from interviews.models import User
+from tests.browser.desk import Desk, make_study
+from tests.factories import apply, make_code, make_document
+
+BROWSER_KEYS = [
+    "F1",
+    "F3",
+    "F5",
+    "F6",
+    "F7",
+    "F11",
+    "F12",
+    "Home",
+    "End",
+    "PageUp",
+    "PageDown",
+    " ",
+    "Tab",
+    "/",
+    "'",
+]
+WITH_CONTROL = [
+    "f",
+    "g",
+    "l",
+    "p",
+    "r",
+    "t",
+    "w",
+    "n",
+    "a",
+    "c",
+    "s",
+    "d",
+    "+",
+    "-",
+    "0",
+    "1",
+    "Tab",
+    "Enter",
+    "Home",
+]
+WITH_ALT = ["ArrowLeft", "ArrowRight", "Home", "d"]
+TAKEN = """(pressed) => pressed.filter(([key, modifier]) => {
+  const event = new KeyboardEvent("keydown", { key, [modifier]: true, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+  return event.defaultPrevented;
+})"""
+
+
+@pytest.fixture
+def desk(browser_page: Page, owner: User) -> Desk:
+    study = make_study(owner)
+    document = make_document(study)
+    make_code(study, "strategy", "STR")
+    make_code(study, "trust", "TR")
+    apply(document, "Very little", make_code(study, "records", "REC"))
+    return Desk(browser_page).open(document)
+
+
+def _tab_to_a_turn(desk: Desk) -> None:
+    for _ in range(40):
+        if desk.focused():
+            return
+        desk.page.keyboard.press("Tab")
+
+
+def _press(desk: Desk, *keys: str) -> None:
+    for key in keys:
+        desk.page.keyboard.press(key)
+
+
+def test_arrows_go_from_turn_to_turn_and_enter_takes_one_whole(desk: Desk) -> None:
+    _tab_to_a_turn(desk)
+    assert desk.focused() == "1"
+    _press(desk, "ArrowDown", "ArrowDown", "ArrowUp", "Enter")
+    expect(desk.letters).to_be_focused()
+    desk.page.keyboard.type("tru")
+    _press(desk, "Enter")
+    desk.expect_labels(2, "TR")
+    assert Anchor.objects.order_by("-passage__created_at")[0].quote.startswith("Everybody sells")
+    assert desk.focused() == "2"
+
+
+def test_words_are_taken_one_by_one(desk: Desk) -> None:
+    desk.turn(2).focus()
+    _press(desk, "ArrowRight", "ArrowRight")
+    assert desk.chosen_words() == "sells"
+    _press(desk, "Shift+ArrowRight", "Shift+ArrowRight", "Shift+ArrowLeft")
+    assert desk.chosen_words() == "sells, also"
+    _press(desk, "Enter")
+    desk.page.keyboard.type("str")
+    _press(desk, "Enter")
+    desk.expect_labels(2, "STR")
+    assert desk.marks(2) == ["sells, also"]
+
+
+def test_escape_lets_go_of_words_and_of_the_list(desk: Desk) -> None:
+    desk.turn(2).focus()
+    _press(desk, "ArrowRight", "Escape")
+    assert desk.chosen_words() == ""
+    _press(desk, "Enter", "Escape")
+    expect(desk.picker).to_be_hidden()
+    assert (desk.focused(), desk.chosen_words()) == ("2", "")
+    assert Coding.objects.count() == 1
+
+
+def test_a_digit_applies_that_code_of_the_list(desk: Desk) -> None:
+    desk.turn(1).focus()
+    _press(desk, "Enter")
+    second = desk.options.nth(1)
+    expect(second).to_contain_text("TR")
+    _press(desk, "2")
+    desk.expect_labels(1, "TR")
+    # The code used last comes first the next time.
+    _press(desk, "ArrowDown", "Enter")
+    expect(desk.options.first).to_contain_text("TR")
+    _press(desk, "1")
+    desk.expect_labels(2, "TR")
+
+
+def test_tab_leads_to_the_labels_and_enter_opens_one(desk: Desk) -> None:
+    desk.turn(4).focus()
+    _press(desk, "Tab")
+    expect(desk.turn(4).locator("[data-coding]")).to_be_focused()
+    _press(desk, "Enter")
+    expect(desk.details).to_contain_text("Passage · A1:4")
+    expect(desk.details.locator(".quote")).to_have_text("Very little")
+
+
+def test_control_z_undoes_a_step_but_not_while_one_types(desk: Desk) -> None:
+    desk.turn(1).focus()
+    _press(desk, "Enter", "1")
+    desk.expect_labels(1, "STR")
+    _press(desk, "ArrowDown", "Enter")
+    desk.page.keyboard.type("x")
+    _press(desk, "Control+z", "Escape")
+    desk.expect_labels(1, "STR")
+    _press(desk, "Control+z")
+    desk.expect_labels(1)
+    assert Coding.objects.count() == 1
+
+
+def test_the_sheet_of_keys_opens_and_closes(desk: Desk) -> None:
+    desk.turn(1).focus()
+    _press(desk, "?")
+    expect(desk.page.get_by_role("dialog", name="Keys")).to_be_visible()
+    _press(desk, "Escape")
+    expect(desk.page.get_by_role("dialog", name="Keys")).to_be_hidden()
+
+
+@pytest.mark.parametrize("place", ["turn", "label", "letters"])
+def test_no_key_of_the_browser_is_taken(desk: Desk, place: str) -> None:
+    desk.turn(4).focus()
+    if place == "label":
+        _press(desk, "Tab")
+    pressed = [[key, "repeat"] for key in BROWSER_KEYS]
+    if place == "letters":
+        _press(desk, "Enter")
+        # Tab leaves the list; what else a text box needs stays with it.
+        pressed = [[key, "repeat"] for key in ("Home", "End", "ArrowLeft", "ArrowRight", "Backspace", " ")]
+    pressed += [[key, "ctrlKey"] for key in WITH_CONTROL] + [[key, "altKey"] for key in WITH_ALT]
+    assert desk.page.evaluate(TAKEN, pressed) == []
