@@ -204,9 +204,11 @@ class Desk extends HTMLElement {
 
   anywhere(event) {
     if (isTyping(event.target)) return;
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey) {
+    // Brackets are typed with AltGr on many keyboards, and Windows reports that as Ctrl and Alt.
+    const isShortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !event.altKey) {
       document.querySelector("[data-undo]")?.requestSubmit();
-    } else if (event.ctrlKey || event.metaKey || event.altKey) return;
+    } else if (isShortcut) return;
     else if (event.key === "?") this.querySelector("#help").showModal();
     else if (event.key === "[") this.querySelector("[rel=prev]")?.click();
     else if (event.key === "]") this.querySelector("[rel=next]")?.click();

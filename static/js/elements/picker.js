@@ -150,6 +150,8 @@ export class Picker {
   }
 
   key(event) {
+    // A key that ends an input method's word, or a shortcut of the browser, is not ours.
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const options = [...this.list.children];
     const place = options.indexOf(this.marked);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
