@@ -12,8 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
+from cccrm.kit.refusal import Refused
 from interviews.models import Event, Study, StudyRow, User
 
 Stored = dict[str, Any]
@@ -34,9 +36,10 @@ def stored(value: Any) -> Any:
     """Turn a field's value into what JSON can hold."""
     if isinstance(value, uuid.UUID):
         return str(value)
-    if isinstance(value, datetime.datetime | datetime.date):
-        return value.isoformat()
-    return value
+    if isinstance(value, datetime.datetime):
+        # The database gives every moment back in UTC, whichever zone it came in.
+        return value.astimezone(datetime.UTC).isoformat()
+    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def fields_of(row: Logged) -> Stored:
@@ -114,11 +117,17 @@ class Operation:
         return rows
 
     def update[Row: Logged](self, row: Row, **values: Any) -> Row:
-        """Change fields of a row; nothing is written, nor noted, when nothing differs."""
-        before = fields_of(row)
+        """Change fields of a row; nothing is written, nor noted, when nothing differs.
+
+        The row may have been read before somebody else changed it: only the named fields are written, and what
+        is noted as "before" is what the database holds. Raises Refused when the row is gone.
+        """
+        before = self._present(row)
         for name, value in values.items():
             setattr(row, name, value)
-        after = fields_of(row)
+        named = {row._meta.get_field(name).attname for name in values}  # type: ignore[union-attr]
+        after = {name: value for name, value in fields_of(row).items() if name in named}
+        assign(row, {name: value for name, value in before.items() if name not in named})
         changed = [name for name in after if after[name] != before[name]]
         if changed:
             row.save(update_fields=changed)
@@ -126,11 +135,22 @@ class Operation:
         return row
 
     def delete(self, row: Logged) -> None:
-        """Delete a row. Rows that refer to it must have been deleted before, so that the log has them all."""
+        """Delete a row. Rows that refer to it must have been deleted before, so that the log has them all.
+
+        Raises Refused when somebody else deleted it meanwhile.
+        """
         if referring := first_reference(row):
             raise AssertionError(f"{row!r} still has {referring}: delete that first")
-        self._note(row, fields_of(row), None)
-        row.__class__._default_manager.filter(pk=row.pk).delete()
+        self._note(row, self._present(row), None)
+        type(row)._default_manager.filter(pk=row.pk).delete()
+
+    def _present(self, row: Logged) -> Stored:
+        """Read what the database holds of a row now, and make other writers of it wait."""
+        rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+        found = rows.filter(pk=row.pk).first()
+        if found is None:
+            raise Refused(_("What you wanted to change is not there any more. Reload the page."))
+        return fields_of(found)
 
     def _note(self, row: Logged, before: Stored | None, after: Stored | None) -> None:
         self._events.append(
@@ -154,8 +174,13 @@ def operation(study: Study, *, actor: User | None, verb: str, **options: Any) ->
 
 
 def lock(row: models.Model) -> None:
-    """Make other writers of this row's contents wait until the transaction ends (SQLite locks as a whole)."""
-    type(row)._default_manager.select_for_update(of=("self",)).filter(pk=row.pk).values_list("pk").first()
+    """Make other writers of this row's contents wait until the transaction ends (SQLite locks as a whole).
+
+    Rows that refer to it can still be written meanwhile, so that two writers never wait for each other. Who
+    locks a study and a document takes the study first.
+    """
+    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
+    rows.filter(pk=row.pk).values_list("pk").first()
 
 
 def first_reference(row: Logged) -> str | None:
@@ -166,6 +191,16 @@ def first_reference(row: Logged) -> str | None:
             continue
         if model._default_manager.filter(**{relation.field.name: row.pk}).exists():
             return str(model._meta.verbose_name)
+    return None
+
+
+def named_by(row: Logged) -> str | None:
+    """Name the first kind of row that names `row` by type and id, as memos do, or None."""
+    for model in logged_models()[1:]:
+        if {"object_type", "object_id"} <= {field.name for field in model._meta.concrete_fields}:
+            rows = model._default_manager.filter(object_type=type_name(row), object_id=row.pk)
+            if rows.exists():
+                return str(model._meta.verbose_name)
     return None
 
 

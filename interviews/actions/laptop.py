@@ -18,7 +18,7 @@ def laptop_owner() -> User:
     try:
         with transaction.atomic():
             return User.objects.get_or_create(
-                is_laptop_owner=True, defaults={"email": OWNER_EMAIL, "password": "!"}
+                is_laptop_owner=True, defaults={"email": OWNER_EMAIL, "name": "Owner", "password": "!"}
             )[0]
     except IntegrityError:
         return User.objects.get(is_laptop_owner=True)

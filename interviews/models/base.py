@@ -16,3 +16,19 @@ class StudyRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def clashes(self) -> bool:
+        """Say whether the row contradicts others in a way that no constraint of the database can state.
+
+        Actions check before they write. Undo asks afterwards, since it writes without knowing what rows mean.
+        """
+        return False
+
+
+def stands_below_itself(row: models.Model) -> bool:
+    """Walk up from a row of a tree (with a `parent`) and say whether the way comes round in a circle."""
+    seen, above = {row.pk}, row.parent_id  # type: ignore[attr-defined]
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = type(row)._default_manager.filter(pk=above).values_list("parent", flat=True).first()
+    return above is not None

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.base import StudyRow
+from interviews.models.base import StudyRow, stands_below_itself
 
 
 class Attribute(StudyRow):
@@ -134,6 +134,10 @@ class GuideQuestion(StudyRow):
 
     class Meta:
         ordering = ["position", "id"]
+
+    def clashes(self) -> bool:
+        """No question stands below itself."""
+        return stands_below_itself(self)
 
 
 class GuideQuestionMark(StudyRow):

@@ -6,6 +6,9 @@ from django.db import models
 class Event(models.Model):
     """What happened to one object. `before` and `after` hold its stored fields; None means "was not there"."""
 
+    # The payload version of events whose words were overwritten when an informant withdrew.
+    OVERWRITTEN = 0
+
     class ActorKind(models.TextChoices):
         PERSON = "person"
         IMPORT = "import"

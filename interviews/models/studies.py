@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cccrm.kit.ids import new_guid
-from interviews.models.base import StudyRow
+from interviews.models.base import StudyRow, stands_below_itself
 from interviews.roles import Role
 
 
@@ -47,6 +47,10 @@ class ResearchQuestion(StudyRow):
 
     class Meta:
         ordering = ["position", "id"]
+
+    def clashes(self) -> bool:
+        """No question stands below itself."""
+        return stands_below_itself(self)
 
 
 class QuestionMark(StudyRow):

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from cccrm.kit import htmx
 from interviews.access import Member
 from interviews.actions.history import step_to_undo
+from interviews.roles import Action
 
 
 def frame(member: Member, *, section: str = "", **context: Any) -> dict[str, Any]:
@@ -17,7 +18,7 @@ def frame(member: Member, *, section: str = "", **context: Any) -> dict[str, Any
         "study": member.study,
         "allows": member.allows,
         "section": section,
-        "step": step_to_undo(member.study, member.user),
+        "step": step_to_undo(member.study, member.user) if member.can(Action.COMMENT) else None,
         **context,
     }
 

@@ -53,7 +53,7 @@ POSTS: dict[str, tuple[str, ...]] = {
 @pytest.fixture
 def person(request: pytest.FixtureRequest, study: Study) -> Callable[[str], User]:
     """Give a persona by name, made when it is first asked for."""
-    return lambda name: request.getfixturevalue(name)
+    return request.getfixturevalue
 
 
 @pytest.fixture
