@@ -1,0 +1,299 @@
+"""What is measured over HTTP and in the database. Each function gives figures that stand in the results as they are."""
+
+import gzip
+import io
+import time
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from itertools import count
+from typing import Any
+
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks.client import Connection, Load, Request, crowd, in_turn
+from benchmarks.figures import Rounds, compare, flat
+from benchmarks.scene import Scene, Text
+from coding.exports.registry import exporter
+from interviews.access import Member
+from interviews.management.command import owner_of
+
+CLIENTS = 10
+ROUNDS = 5
+
+
+def words_to_code(scene: Scene, text: Text, codes: str = "large") -> Iterator[Request]:
+    """Three words after three words of a text, each time with the next code: none of them is refused."""
+    words = text.revision.text
+    places = [place for place, letter in enumerate(words) if letter == " "][::4]
+    usable = [code for code in scene.codes[codes] if code.is_codable]
+    headers = {**scene.headers, "HX-Request": "true"}
+    for number in count():
+        start, end = places[number % (len(places) - 1)] + 1, places[number % (len(places) - 1) + 1]
+        code = usable[(number + number // (len(places) - 1)) % len(usable)]
+        form = {"revision": str(text.revision.pk), "start": str(start), "end": str(end), "code": str(code.pk)}
+        yield Request(f"{text.path}codings/", form, headers)
+
+
+def inserts() -> Iterator[Request]:
+    """The same number of bytes for the bare insert."""
+    while True:
+        yield Request("/insert/", {"words": "x" * 120})
+
+
+# -- applying a code ----------------------------------------------------------------------------
+
+
+def apply(scene: Scene, app: int, bare: int, seconds: float, each: int = 20) -> dict[str, Any]:
+    """Apply codes one after the other and from ten clients; the bare insert in the same rounds."""
+    ours, theirs = Connection(app), Connection(bare)
+    wanted, rows = words_to_code(scene, scene.large[1]), inserts()
+    answer = ours.ask(next(wanted))
+    alone = in_turn(
+        ROUNDS,
+        each,
+        lambda: ours.ask(next(wanted)).milliseconds,
+        lambda: theirs.ask(next(rows)).milliseconds,
+    )
+    ours.close()
+    theirs.close()
+    return {
+        "one_client": compare(*alone),
+        "bytes": {"plain": len(answer.body), "gzip": len(gzip.compress(answer.body))},
+        "ten_clients_each_in_her_own_document": _together(scene, app, bare, seconds, shared=False),
+        "ten_clients_in_one_document": _together(scene, app, bare, seconds, shared=True),
+    }
+
+
+def _together(scene: Scene, app: int, bare: int, seconds: float, *, shared: bool) -> dict[str, Any]:
+    """Ten clients at once, bare and ours in turn, twice; what was acknowledged is counted in the database."""
+    texts = scene.large[2:]
+    if shared:
+        # One endless source behind a lock would be a queue of its own: each client has her own stretch.
+        sources = [_stretch(scene, texts[-1], client) for client in range(CLIENTS)]
+    else:
+        sources = [words_to_code(scene, texts[client % (len(texts) - 1)]) for client in range(CLIENTS)]
+        if len(texts) - 1 < CLIENTS:
+            sources = [_stretch(scene, texts[n % (len(texts) - 1)], n) for n in range(CLIENTS)]
+    before = _codings()
+    loads: list[tuple[Load, Load]] = []
+    for _ in range(2):
+        theirs = crowd(bare, [inserts() for _ in range(CLIENTS)], seconds / 4)
+        loads.append((crowd(app, sources, seconds / 4), theirs))
+    acknowledged = sum(ours.answers for ours, _ in loads)
+    ours, theirs = [load for load, _ in loads], [load for _, load in loads]
+    times = compare([load.milliseconds for load in ours], [load.milliseconds for load in theirs])
+    rate = [sum(each.per_second for each in of) / len(of) for of in (ours, theirs)]
+    return {
+        **times,
+        "per_second": {"ours": round(rate[0], 1), "bare": round(rate[1], 1)},
+        "throughput_share": round(rate[0] / rate[1], 3),
+        "acknowledged": acknowledged,
+        "lost": acknowledged - (_codings() - before),
+    }
+
+
+def _stretch(scene: Scene, text: Text, client: int) -> Iterator[Request]:
+    """Every tenth request of a text, so that ten clients never meet on the same words."""
+    source = words_to_code(scene, text)
+    for number, request in enumerate(source):
+        if number % CLIENTS == client:
+            yield request
+
+
+def _codings() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM coding_coding")
+        return int(cursor.fetchone()[0])
+
+
+# -- opening a transcript -----------------------------------------------------------------------
+
+
+def transcript(scene: Scene, text: Text, app: int, bare: int, each: int = 4) -> dict[str, Any]:
+    """Open the desk, and the bare words of the same text."""
+    ours, theirs = Connection(app), Connection(bare)
+    page, plain = ours.ask(scene.page(text.path)), theirs.ask(Request(text.bare_path))
+    rounds = in_turn(
+        ROUNDS,
+        each,
+        lambda: ours.ask(scene.page(text.path)).milliseconds,
+        lambda: theirs.ask(Request(text.bare_path)).milliseconds,
+    )
+    ours.close()
+    theirs.close()
+    return {
+        **compare(*rounds),
+        "bytes": {"ours": len(page.body), "bare": len(plain.body)},
+        "bytes_gzip": {"ours": len(gzip.compress(page.body)), "bare": len(gzip.compress(plain.body))},
+    }
+
+
+# -- growth -------------------------------------------------------------------------------------
+
+
+def growth(scene: Scene, app: int, each: int = 8) -> dict[str, Any]:
+    """The same document in the large and in the small study: opened, then coded."""
+    connection_ = Connection(app)
+    large, small = scene.large[0], scene.small[0]
+    opened = in_turn(
+        ROUNDS,
+        each,
+        lambda: connection_.ask(scene.page(large.path)).milliseconds,
+        lambda: connection_.ask(scene.page(small.path)).milliseconds,
+    )
+    sources = words_to_code(scene, large), words_to_code(scene, small, "small")
+    coded = in_turn(
+        ROUNDS,
+        2 * each,
+        lambda: connection_.ask(next(sources[0])).milliseconds,
+        lambda: connection_.ask(next(sources[1])).milliseconds,
+    )
+    connection_.close()
+    return {"open": _grown(opened), "apply": _grown(coded)}
+
+
+def _grown(rounds: list[Rounds]) -> dict[str, Any]:
+    found = compare(*rounds)
+    return {
+        "large": found["ours"],
+        "small": found["bare"],
+        "ratio": found["ratio"],
+        "ratio_of_rounds": found["ratio_of_rounds"],
+    }
+
+
+# -- pages and files ----------------------------------------------------------------------------
+
+
+def pages(scene: Scene, app: int, each: int = 1) -> dict[str, Any]:
+    """Pages and files against reading their rows with plain SQL."""
+    study, slug = scene.table.study, scene.table.study.slug
+    base = f"/studies/{slug}"
+    table = f"{base}/tables/{scene.table.pk}/"
+    member = owner_of(study)
+    document = scene.large[0]
+    http = Connection(app)
+
+    def page(path: str) -> Callable[[], int]:
+        return lambda: len(http.ask(scene.page(path)).body)
+
+    ways: dict[str, tuple[Callable[[], int], list[str]]] = {
+        "table page, 16 rows x 10 cases": (page(table), [TABLE_CODINGS, PASSAGES, SUMMARIES, EVIDENCE]),
+        "cell page": (
+            page(f"{table}cells/{scene.theme.pk}/{scene.case.pk}/"),
+            [CELL_CODINGS, CELL_PASSAGES, CELL_SUMMARY],
+        ),
+        "code list page": (page(f"{base}/codes/"), [CODES, COUNTS]),
+        "segments-csv, all codings": (lambda: _file(member, "segments-csv", {}), [SEGMENTS]),
+        "transcript-comments-docx, one document": (
+            lambda: _file(member, "transcript-comments-docx", {"document": str(document.document.pk)}),
+            [ONE_TEXT, ONE_DOCUMENT],
+        ),
+        "describe --json": (lambda: _describe(slug), [CODES, COUNTS, PASSAGES, SUMMARIES, EVIDENCE]),
+    }
+    keys = _keys(scene)
+    found = {name: _beside_sql(way, sql, keys, each) for name, (way, sql) in ways.items()}
+    http.close()
+    return found
+
+
+def _keys(scene: Scene) -> dict[str, str]:
+    rows = {
+        "study": scene.table.study_id,
+        "theme": scene.theme.pk,
+        "case": scene.case.pk,
+        "document": scene.large[0].document.pk,
+        "revision": scene.large[0].revision.pk,
+    }
+    return {name: pk.hex if connection.vendor == "sqlite" else str(pk) for name, pk in rows.items()}
+
+
+def _file(member: Member, name: str, options: dict[str, str]) -> int:
+    return len(exporter(name).produce(member, options).data)
+
+
+def _describe(slug: str) -> int:
+    said = io.StringIO()
+    with redirect_stdout(said):
+        call_command("describe", slug, json=True, stdout=said)
+    return len(said.getvalue())
+
+
+def _beside_sql(way: Callable[[], int], sql: list[str], keys: dict[str, str], each: int) -> dict[str, Any]:
+    size = way()
+    rows = 0
+
+    def read() -> None:
+        nonlocal rows
+        rows = sum(_rows(statement, keys) for statement in sql)
+
+    rounds = in_turn(3, each, lambda: _timed(way), lambda: _timed(read))
+    return {**compare(*rounds), "bytes": size, "rows_read": rows}
+
+
+def _timed(way: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    way()
+    return (time.perf_counter() - start) * 1000
+
+
+def _rows(statement: str, keys: dict[str, str]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, keys)
+        return len(cursor.fetchall())
+
+
+def database_floor(seconds: float = 1.0) -> dict[str, float]:
+    """One synchronised insert in this process: what the disk costs."""
+    times: list[float] = []
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        start = time.perf_counter()
+        with connection.cursor() as cursor:
+            cursor.execute("INSERT INTO benchmark_row (words) VALUES ('x')")
+        times.append((time.perf_counter() - start) * 1000)
+    return {"insert_ms": round(sorted(flat([times]))[len(times) // 2], 3)}
+
+
+CODES = "SELECT * FROM coding_code WHERE study_id = %(study)s"
+COUNTS = """
+SELECT code_id, COUNT(*), COUNT(DISTINCT passage_id), COUNT(DISTINCT p.document_id), COUNT(DISTINCT d.case_id)
+FROM coding_coding c JOIN coding_passage p ON p.id = c.passage_id
+JOIN interviews_document d ON d.id = p.document_id WHERE c.study_id = %(study)s GROUP BY code_id"""
+TABLE_CODINGS = """
+SELECT d.case_id, c.passage_id, c.code_id FROM coding_coding c JOIN coding_passage p ON p.id = c.passage_id
+JOIN interviews_document d ON d.id = p.document_id WHERE c.study_id = %(study)s"""
+PASSAGES = """
+SELECT p.id, p.document_id, a.start, a."end", a.quote FROM coding_passage p
+JOIN coding_anchor a ON a.passage_id = p.id WHERE p.study_id = %(study)s"""
+SUMMARIES = "SELECT * FROM coding_summary WHERE study_id = %(study)s"
+EVIDENCE = "SELECT * FROM coding_evidence WHERE study_id = %(study)s"
+CELL_CODES = """
+SELECT code_id FROM coding_themecode WHERE theme_id = %(theme)s UNION
+SELECT k.id FROM coding_code k JOIN coding_themecode t ON k.parent_id = t.code_id WHERE t.theme_id = %(theme)s"""
+CELL_CODINGS = f"""
+SELECT c.passage_id, c.code_id FROM coding_coding c JOIN coding_passage p ON p.id = c.passage_id
+JOIN interviews_document d ON d.id = p.document_id
+WHERE d.case_id = %(case)s AND c.code_id IN ({CELL_CODES})"""
+CELL_PASSAGES = f"""
+SELECT DISTINCT p.id, p.document_id, a.start, a."end", a.quote FROM coding_passage p
+JOIN coding_anchor a ON a.passage_id = p.id JOIN coding_coding c ON c.passage_id = p.id
+JOIN interviews_document d ON d.id = p.document_id
+WHERE d.case_id = %(case)s AND c.code_id IN ({CELL_CODES})"""
+CELL_SUMMARY = "SELECT * FROM coding_summary WHERE theme_id = %(theme)s AND case_id = %(case)s"
+SEGMENTS = """
+SELECT d.title, k.label, s.label, t.number, a.start, a."end", a.quote, q.mnemonic, o.name, c.created_at
+FROM coding_coding c JOIN coding_passage p ON p.id = c.passage_id
+JOIN interviews_document d ON d.id = p.document_id LEFT JOIN interviews_case k ON k.id = d.case_id
+JOIN coding_anchor a ON a.passage_id = p.id JOIN coding_code q ON q.id = c.code_id
+JOIN coding_coder o ON o.id = c.coder_id
+JOIN interviews_turn t ON t.revision_id = a.revision_id AND t.label_start <= a.start AND t.body_end > a.start
+LEFT JOIN interviews_speaker s ON s.id = t.speaker_id
+WHERE c.study_id = %(study)s ORDER BY d.title, a.start, a."end" """
+ONE_TEXT = "SELECT text, styles FROM interviews_revision WHERE id = %(revision)s"
+ONE_DOCUMENT = """
+SELECT c.id, a.start, a."end", a.quote, q.mnemonic, q.label, o.name FROM coding_coding c
+JOIN coding_passage p ON p.id = c.passage_id JOIN coding_anchor a ON a.passage_id = p.id
+JOIN coding_code q ON q.id = c.code_id JOIN coding_coder o ON o.id = c.coder_id
+WHERE p.document_id = %(document)s ORDER BY a.start"""
