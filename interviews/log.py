@@ -111,7 +111,8 @@ class Operation:
     def create_all[Row: Logged](self, rows: Sequence[Row]) -> Sequence[Row]:
         """Insert many rows of one class, parents before children."""
         if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=500)
+            manager: Any = type(rows[0])._default_manager
+            manager.bulk_create(rows, batch_size=500)
         for row in rows:
             self._note(row, None, fields_of(row))
         return rows
@@ -198,8 +199,8 @@ def named_by(row: Logged) -> str | None:
     """Name the first kind of row that names `row` by type and id, as memos do, or None."""
     for model in logged_models()[1:]:
         if {"object_type", "object_id"} <= {field.name for field in model._meta.concrete_fields}:
-            rows = model._default_manager.filter(object_type=type_name(row), object_id=row.pk)
-            if rows.exists():
+            manager: Any = model._default_manager
+            if manager.filter(object_type=type_name(row), object_id=row.pk).exists():
                 return str(model._meta.verbose_name)
     return None
 
@@ -220,6 +221,7 @@ def rows_of(study: Study) -> dict[tuple[str, uuid.UUID], Stored]:
     """Read all logged rows of a study in the shape that `replay` gives."""
     state = {(type_name(study), study.pk): fields_of(study)}
     for model in logged_models()[1:]:
-        for row in model._default_manager.filter(study=study).iterator():
+        manager: Any = model._default_manager
+        for row in manager.filter(study=study).iterator():
             state[(type_name(model), row.pk)] = fields_of(row)
     return state

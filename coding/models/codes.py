@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import StudyRow
+from interviews.models.base import stands_below_itself
 
 
 class Coder(StudyRow):
@@ -62,6 +63,10 @@ class Code(StudyRow):
 
     def __str__(self) -> str:
         return self.mnemonic or self.label
+
+    def clashes(self) -> bool:
+        """No code stands below itself."""
+        return stands_below_itself(self)
 
 
 class CodeQuestion(StudyRow):

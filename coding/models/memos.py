@@ -1,5 +1,6 @@
 """Memos: what a researcher thought about any object of the study."""
 
+from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +30,8 @@ class Memo(StudyRow):
     class Meta:
         ordering = ["created_at"]
         indexes = [models.Index(fields=["study", "object_id"], name="coding_memo_object")]
+
+    def clashes(self) -> bool:
+        """A memo is about something that is there."""
+        model = apps.get_model(self.object_type)
+        return not model._default_manager.filter(pk=self.object_id).exists()

@@ -35,6 +35,11 @@ class Anchor(StudyRow):
         ]
         indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
 
+    def clashes(self) -> bool:
+        """The same words of a revision are one passage."""
+        same = Anchor.objects.filter(revision=self.revision_id, start=self.start, end=self.end)
+        return same.exclude(pk=self.pk).exists()
+
 
 class Coding(StudyRow):
     """This code on this passage by this coder."""
@@ -51,6 +56,19 @@ class Coding(StudyRow):
         constraints = [
             models.UniqueConstraint(fields=["passage", "code", "coder"], name="coding_coding_once")
         ]
+
+    def clashes(self) -> bool:
+        """A coder has a code only once on overlapping words of a revision."""
+        others = Coding.objects.filter(code=self.code_id, coder=self.coder_id).exclude(pk=self.pk)
+        anchors = Anchor.objects.filter(passage=self.passage_id).values_list("revision", "start", "end")
+        return any(
+            others.filter(
+                passage__anchors__revision=revision,
+                passage__anchors__start__lt=end,
+                passage__anchors__end__gt=start,
+            ).exists()
+            for revision, start, end in anchors
+        )
 
 
 class Reading(StudyRow):

@@ -151,7 +151,7 @@ def _written[Row: Logged](row: Row) -> Row:
         value = getattr(row, field.attname)
         if isinstance(field, models.ForeignKey) and value is not None:
             target = field.related_model
-            if not target._default_manager.filter(pk=value).exists():  # type: ignore[union-attr]
+            if not target._default_manager.filter(pk=value).exists():
                 raise Refused(_changed_since())
     return row
 
