@@ -64,6 +64,8 @@ class CodeForm(forms.ModelForm):
         self.study = study
         self.fields["mnemonic"].help_text = _("Short, unique; left empty, one is proposed from the label.")
         self.fields["parent"].label = _("Stands under")
+        # A parent of another study must not even be found.
+        self.fields["parent"].queryset = Code.objects.filter(study=study)
         codes = list(Code.objects.filter(study=study))
         below = codetree.descendants(codes, code.pk) | {code.pk} if code else set()
         walk = [(c, level) for c, level in codetree.walk(codes) if c.pk not in below]
@@ -90,6 +92,12 @@ class CodeForm(forms.ModelForm):
                 params={"mark": unknown[0]},
             )
         return [found[name] for name in names]
+
+    def take_version(self, version: int) -> None:
+        """Let the form be saved over another version of the code, once both were shown."""
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["version"] = version
+        self.data = data
 
     def values(self) -> dict[str, Any]:
         """What the actions take; the row itself is left as it is in the database."""

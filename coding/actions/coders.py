@@ -4,14 +4,18 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.models import Coder
-from interviews.log import Operation, operation
+from interviews.log import Operation, lock, operation
 from interviews.models import Study, User
 
 
 def coder_of(op: Operation, user: User) -> Coder:
     """Give the coder that a user is in this study, made when missing."""
-    found = Coder.objects.filter(study=op.study, user=user).first()
-    return found or op.create(Coder(study=op.study, user=user, name=_free_name(op.study, str(user))))
+    mine = Coder.objects.filter(study=op.study, user=user)
+    if found := mine.first():
+        return found
+    # Two first codings at the same moment make one coder.
+    lock(op.study)
+    return mine.first() or op.create(Coder(study=op.study, user=user, name=_free_name(op.study, str(user))))
 
 
 def coder_named(op: Operation, name: str) -> Coder:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cccrm.kit.refusal import Refused
+from cccrm.kit.refusal import Clash, Refused
 from coding import codetree
-from coding.models import Code, CodebookVersion, CodeQuestion
-from interviews.log import Operation, operation
+from coding.models import Code, CodebookVersion, CodeQuestion, Memo
+from interviews.log import Operation, lock, operation, type_name
 from interviews.models import QuestionMark, Study, User
 
 DESCRIPTIONS = ("definition", "when_to_use", "when_not", "example", "source", "cycle", "kind")
@@ -41,7 +41,7 @@ def add_code(
 
 def lock_codes(study: Study) -> None:
     """Let writers of the code list queue, so that no two moves make a circle together."""
-    Study.objects.select_for_update().get(pk=study.pk)
+    lock(study)
 
 
 def propose(study: Study, label: str, parent: Code | None) -> str:
@@ -73,7 +73,9 @@ def new_code(
 
 def check_names(study: Study, label: str, mnemonic: str, parent: Code | None, code: Code | None) -> None:
     """Refuse an empty label, a mnemonic that is taken, and a label that its siblings have already."""
-    others = Code.objects.filter(study=study).exclude(pk=code.pk if code else None)
+    others = Code.objects.filter(study=study)
+    if code:
+        others = others.exclude(pk=code.pk)
     if not label:
         raise Refused(_("A code needs a label: the words that say what it is about."))
     if mnemonic and others.filter(mnemonic__iexact=mnemonic).exists():
@@ -110,18 +112,15 @@ def update_code(
 ) -> Code:
     """Change a code; `expected_version` is the one the form was filled from.
 
-    Raises Refused where the code was changed meanwhile, names are taken or the move makes a circle.
+    Raises Clash with both descriptions where the code was changed meanwhile, Refused where names are taken or
+    the move makes a circle.
     """
     study = code.study
     with operation(study, actor=actor, verb="change code", summary=mnemonic or label) as op:
         lock_codes(study)
         code.refresh_from_db()
         if code.version != expected_version:
-            raise Refused(
-                _(
-                    "Somebody changed this code while you were writing. Your words are still in the form: compare and save again."
-                )
-            )
+            raise _clash(code, {"label": label, "mnemonic": mnemonic, "parent": parent, **fields})
         check_names(study, label.strip(), mnemonic.strip(), parent, code)
         _check_place(code, parent)
         op.update(
@@ -137,6 +136,25 @@ def update_code(
     return code
 
 
+def _clash(code: Code, yours: dict[str, Any]) -> Clash:
+    """Say what stands in the code now where the form says something else, one line for each field."""
+    differing = [name for name in yours if getattr(code, name) != yours[name]]
+    now = [f"{_name_of(name)}: {getattr(code, name)}" for name in differing]
+    wanted = [f"{_name_of(name)}: {yours[name]}" for name in differing]
+    return Clash(
+        _(
+            "Somebody changed this code while you were writing. Both are shown: make one of them and save again."
+        ),
+        theirs="\n".join(now),
+        yours="\n".join(wanted),
+        version=code.version,
+    )
+
+
+def _name_of(field: str) -> str:
+    return str(Code._meta.get_field(field).verbose_name).capitalize()  # type: ignore[union-attr]
+
+
 def _check_place(code: Code, parent: Code | None) -> None:
     nodes = list(Code.objects.filter(study=code.study))
     if parent is not None and codetree.would_cycle(nodes, code.pk, parent.pk):
@@ -148,11 +166,14 @@ def move_code(*, code: Code, actor: User | None, parent: Code | None, before: Co
     study = code.study
     with operation(study, actor=actor, verb="move code", summary=str(code)) as op:
         lock_codes(study)
+        code.refresh_from_db()
         _check_place(code, parent)
         siblings = [c for c in Code.objects.filter(study=study, parent=parent) if c.pk != code.pk]
         index = next((i for i, c in enumerate(siblings) if before and c.pk == before.pk), len(siblings))
         siblings.insert(index, code)
-        op.update(code, parent_id=parent.pk if parent else None)
+        if code.parent_id != (parent.pk if parent else None):
+            # A form that was filled before the move must not move the code back.
+            op.update(code, parent_id=parent.pk if parent else None, version=code.version + 1)
         for position, sibling in enumerate(siblings):
             op.update(sibling, position=position)
     return code
@@ -162,18 +183,25 @@ def retire_code(*, code: Code, actor: User | None, is_retired: bool) -> Code:
     """Take a code out of use, or bring it back. Its codings stay."""
     verb = "retire code" if is_retired else "bring back code"
     with operation(code.study, actor=actor, verb=verb, summary=str(code)) as op:
+        lock_codes(code.study)
+        code.refresh_from_db()
+        if code.is_retired == is_retired:
+            return code
         return op.update(code, is_retired=is_retired, version=code.version + 1)
 
 
 def delete_code(*, code: Code, actor: User | None) -> None:
-    """Delete a code that was never applied and that no row of a table uses."""
+    """Delete a code that was never applied and that no row of a table uses; memos on it go along."""
     with operation(code.study, actor=actor, verb="delete code", summary=str(code)) as op:
+        lock_codes(code.study)
         if code.codings.exists() or code.children.exists() or code.theme_links.exists():
             raise Refused(
                 _(
                     "This code has codings, sub-codes or a row in a table. Retire it instead: it leaves the list and its codings stay."
                 )
             )
+        for memo in Memo.objects.filter(object_type=type_name(code), object_id=code.pk):
+            op.delete(memo)
         for link in code.question_links.all():
             op.delete(link)
         op.delete(code)

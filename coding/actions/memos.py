@@ -6,8 +6,9 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
+from coding.actions.passages import clean_text, drop_if_bare
 from coding.models import Memo, Passage
-from interviews.log import operation
+from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Study, StudyRow, User
 
 CARRIERS = (
@@ -33,17 +34,18 @@ def write_memo(
     kind: str = Memo.Kind.ANALYTIC,
 ) -> Memo:
     """Write a memo on one object of the study."""
-    if not text.strip():
+    text = clean_text(text)
+    if not text:
         raise Refused(_("Write something in the memo first."))
-    check_carrier(study, object_type, object_id)
-    with operation(study, actor=actor, verb="write memo", summary=text.strip()[:60]) as op:
+    with operation(study, actor=actor, verb="write memo", summary=text[:60]) as op:
+        check_carrier(study, object_type, object_id)
         return op.create(
             Memo(
                 study=study,
                 object_type=object_type,
                 object_id=object_id,
                 kind=kind,
-                text=text.strip(),
+                text=text,
                 author=actor,
                 author_name=str(actor),
                 created_at=op.now,
@@ -54,6 +56,10 @@ def write_memo(
 
 def check_carrier(study: Study, object_type: str, object_id: uuid.UUID) -> None:
     """Refuse an object that is not in this study or carries no memos."""
+    if object_type == type_name(Passage):
+        # A passage goes with its last coding, unless a memo is there first.
+        passage = Passage.objects.filter(pk=object_id).select_related("document").first()
+        lock(passage.document if passage else study)
     if object_type not in CARRIERS:
         raise Refused(
             _(
@@ -71,10 +77,11 @@ def check_carrier(study: Study, object_type: str, object_id: uuid.UUID) -> None:
 def change_memo(
     *, memo: Memo, actor: User, text: str, expected_version: int, kind: str | None = None
 ) -> Memo:
-    """Change a memo's words; an empty text deletes it. Raises Clash with both texts."""
-    with operation(memo.study, actor=actor, verb="change memo", summary=text.strip()[:60]) as op:
-        memo = Memo.objects.select_for_update(of=("self",)).select_related("study").get(pk=memo.pk)
-        if memo.version != expected_version and memo.text != text.strip():
+    """Change a memo's words; an empty text deletes it. Raises Clash with both texts, Refused when it is gone."""
+    text = clean_text(text)
+    with operation(memo.study, actor=actor, verb="change memo", summary=(text or memo.text)[:60]) as op:
+        memo = _locked(memo)
+        if memo.version != expected_version and memo.text != text:
             raise Clash(
                 _(
                     "Somebody else changed this memo while you were writing. Both texts are shown: make one of them and save again."
@@ -83,18 +90,26 @@ def change_memo(
                 yours=text,
                 version=memo.version,
             )
-        if not text.strip():
+        if not text:
             op.delete(memo)
             _drop_bare_passage(op, memo)
-            return memo
-        return op.update(
-            memo, text=text.strip(), kind=kind or memo.kind, version=memo.version + 1, changed_at=op.now
+        elif (text, kind or memo.kind) != (memo.text, memo.kind):
+            op.update(memo, text=text, kind=kind or memo.kind, version=memo.version + 1, changed_at=op.now)
+        return memo
+
+
+def _locked(memo: Memo) -> Memo:
+    rows = Memo.objects.select_for_update(of=("self",), no_key=True).select_related("study")
+    found = rows.filter(pk=memo.pk).first()
+    if found is None:
+        raise Refused(
+            _("Somebody deleted this memo while you were writing. Copy your words into a new memo.")
         )
+    return found
 
 
-def _drop_bare_passage(op, memo: Memo) -> None:  # type: ignore[no-untyped-def]
-    from coding.actions.passages import drop_if_bare
-
-    passage = Passage.objects.filter(pk=memo.object_id, study=memo.study).first()
+def _drop_bare_passage(op: Operation, memo: Memo) -> None:
+    passage = Passage.objects.filter(pk=memo.object_id, study=memo.study).select_related("document").first()
     if passage is not None:
+        lock(passage.document)
         drop_if_bare(op, passage)

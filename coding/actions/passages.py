@@ -1,6 +1,7 @@
 """Coding: applying and removing codes, and what is noted on a passage. Every action names the revision it saw."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
@@ -65,8 +66,7 @@ def _apply(op: Operation, revision: Revision, start: int, end: int, code: Code, 
 
 def check_current(revision: Revision) -> None:
     """Refuse to work on an older state of the text."""
-    if revision.document.withdrawn_at:
-        raise Refused(_("This document was withdrawn; its words are gone."))
+    _check_not_withdrawn(revision.document_id)
     newest = (
         Revision.objects.filter(document=revision.document_id).order_by("-number").values_list("pk").first()
     )
@@ -74,6 +74,12 @@ def check_current(revision: Revision) -> None:
         raise StalePage(
             _("The transcript was corrected since this page was opened. Reload the page, then code.")
         )
+
+
+def _check_not_withdrawn(document: uuid.UUID) -> None:
+    # Asked of the database: the page may be older than the withdrawal.
+    if Document.objects.filter(pk=document).exclude(withdrawn_at=None).exists():
+        raise Refused(_("This document was withdrawn; its words are gone."))
 
 
 def _check_code(code: Code) -> None:
@@ -153,7 +159,7 @@ def remove_coding(*, coding: Coding, actor: User) -> Passage | None:
         raise Refused(_("%(coder)s applied this code. Only she can take it off.") % {"coder": coding.coder})
     with operation(coding.study, actor=actor, verb="remove", summary=str(coding.code)) as op:
         lock(coding.passage.document)
-        passage = coding.passage
+        passage = Passage.objects.select_related("document").get(pk=coding.passage_id)
         op.delete(coding)
         return None if drop_if_bare(op, passage) else passage
 
@@ -195,10 +201,13 @@ def newest_anchor(passage: Passage) -> Anchor | None:
 
 
 def set_translation(*, passage: Passage, actor: User, text: str, expected_version: int) -> Passage:
-    """Write a translation of a passage; raises Clash with both texts when another was saved meanwhile."""
+    """Write a translation of a passage; raises Clash with both texts when another was saved meanwhile.
+
+    A passage that carries nothing else goes when its translation is emptied.
+    """
+    text = clean_text(text)
     with operation(passage.study, actor=actor, verb="translate", summary="") as op:
-        lock(passage.document)
-        passage.refresh_from_db()
+        _lock_passage(passage)
         if passage.version != expected_version and passage.translation != text:
             raise Clash(
                 _(
@@ -208,15 +217,33 @@ def set_translation(*, passage: Passage, actor: User, text: str, expected_versio
                 yours=text,
                 version=passage.version,
             )
-        op.update(passage, translation=text.strip(), version=passage.version + 1)
+        if passage.translation != text:
+            op.update(passage, translation=text, version=passage.version + 1)
+            drop_if_bare(op, passage)
         return passage
 
 
+def clean_text(text: str) -> str:
+    """Give text from a form as it is stored: line ends unified, no NUL, no blanks at its ends."""
+    return text.replace("\r\n", "\n").replace("\0", "").strip()
+
+
+def _lock_passage(passage: Passage) -> None:
+    """Let writers of a document queue and read the passage as it is now; Refused when it is gone or withdrawn."""
+    lock(passage.document)
+    _check_not_withdrawn(passage.document_id)
+    if not Passage.objects.filter(pk=passage.pk).exists():
+        raise Refused(_("This passage is not there any more. Reload the page."))
+    passage.refresh_from_db(fields=["translation", "is_key", "version"])
+
+
 def mark_key(*, passage: Passage, actor: User, is_key: bool) -> Passage:
-    """Mark a passage as a key quotation, or take the mark off."""
+    """Mark a passage as a key quotation, or take the mark off; one that carries nothing else goes with it."""
     verb = "mark key quotation" if is_key else "unmark key quotation"
     with operation(passage.study, actor=actor, verb=verb) as op:
+        _lock_passage(passage)
         op.update(passage, is_key=is_key)
+        drop_if_bare(op, passage)
         return passage
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cccrm.kit.refusal import Refused
+from cccrm.kit.refusal import Clash, Refused
 from coding.access import get_code
 from coding.actions import codes as actions
 from coding.forms import CodeForm
@@ -53,16 +53,18 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return _form_page(request, member, form, None)
 
 
-def _form_page(request: HttpRequest, member: Member, form: CodeForm, code: Code | None) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, member: Member, form: CodeForm, code: Code | None, clash: Clash | None = None
+) -> HttpResponse:
     crumbs = [{"text": str(code) if code else _("New code"), "url": ""}]
-    more: dict[str, Any] = {}
+    more: dict[str, Any] = {"clash": clash}
     if code:
-        more = {
+        more |= {
             "passages": codebook.passages_of(member, code),
             "hue": hues_of(list(Code.objects.filter(study=member.study)))[code.pk],
             "children": Code.objects.filter(parent=code),
         }
-    status = 422 if form.errors else 200
+    status = 409 if clash else 422 if form.errors else 200
     return study_page(
         request,
         member,
@@ -90,6 +92,9 @@ def code(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         except Refused as refusal:
             found.refresh_from_db()
             form.add_error(None, str(refusal))
+            if isinstance(refusal, Clash):
+                form.take_version(refusal.version)
+                return _form_page(request, member, form, found, clash=refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect("code", slug, pk)
