@@ -103,5 +103,6 @@ class _Choices:
             "choices": choices,
             "chosen": self.given.get(option.name, option.default),
             "is_required": option.is_required,
+            "is_yes_no": option.kind == "yes-no",
             "is_attribution": option.name == "attribution",
         }
