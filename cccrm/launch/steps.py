@@ -1,4 +1,4 @@
-"""What happens to the data before the laptop serves: a copy, the migration, the sign-in link."""
+"""What happens to the data before the laptop serves: copy, migration, housekeeping, sign-in link."""
 
 import datetime
 import os
@@ -14,7 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 def prepare_data() -> str:
-    """Bring the database up to date and give a one-time sign-in token.
+    """Bring the database up to date, throw away what nobody waits for, and give a one-time sign-in token.
 
     Every connection is closed at the end, because the worker is forked from this process.
     """
@@ -23,8 +23,10 @@ def prepare_data() -> str:
         if pending_migrations():
             keep_copy()
             call_command("migrate", verbosity=0, interactive=False)
+        from interviews.actions.housekeeping import tidy
         from interviews.actions.laptop import mint_sign_in_link
 
+        tidy()
         return mint_sign_in_link()
     finally:
         connections.close_all()
