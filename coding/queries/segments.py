@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from coding.access import visible_codings
-from coding.models import Anchor, Code, Coding, Memo
+from coding.models import Anchor, Code, Memo
 from coding.queries.codes import names_of
 from interviews.access import Member
 from interviews.models import Document, Revision, Turn
@@ -100,56 +100,68 @@ def segments(member: Member, *, documents: Iterable[Document] | None = None) -> 
     chosen = [document for document in listed if not document.withdrawn_at]
     newest = newest_revisions(chosen)
     turns = turns_of(newest.values())
-    anchors = {
-        anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision__in=list(newest.values()))
-    }
-    names = names_of(Code.objects.filter(study=member.study))
-    memos = passage_memos(member)
-    by_document: dict[uuid.UUID, list[Coding]] = defaultdict(list)
-    rows = visible_codings(member).select_related("passage", "code", "coder")
-    for coding in rows.filter(passage__document__in=chosen):
-        if coding.passage_id in anchors:
-            by_document[coding.passage.document_id].append(coding)
-    place = {code: number for number, code in enumerate(names)}
+    codes = list(Code.objects.filter(study=member.study))
+    lay = _Laying(member, codes, newest.values())
+    by_document = _codings_by_document(member, chosen)
+    place = {code: number for number, code in enumerate(lay.names)}
     found: list[Segment] = []
     for document in chosen:
         here = turns.get(newest[document.pk].pk, []) if document.pk in newest else []
+        laid = (lay.segment(row, document, here) for row in by_document[document.pk] if row[1] in lay.anchors)
         found += sorted(
-            (
-                _segment(coding, document, here, anchors[coding.passage_id], names, memos)
-                for coding in by_document[document.pk]
-            ),
-            key=lambda segment: (segment.start, segment.end, place[segment.code_id], segment.coder),
+            laid, key=lambda segment: (segment.start, segment.end, place[segment.code_id], segment.coder)
         )
     return found
 
 
-def _segment(
-    coding: Coding,
-    document: Document,
-    turns: list[Turn],
-    anchor: Anchor,
-    names: dict[uuid.UUID, str],
-    memos: dict[uuid.UUID, tuple[Memo, ...]],
-) -> Segment:
-    return Segment(
-        coding=coding.pk,
-        passage=coding.passage_id,
-        code_id=coding.code_id,
-        document=document,
-        turn=turn_at(turns, anchor.start),
-        last_turn=turn_at(turns, max(anchor.end - 1, anchor.start)),
-        start=anchor.start,
-        end=anchor.end,
-        quote=anchor.quote,
-        code=names[coding.code_id],
-        label=coding.code.label,
-        coder=coding.coder.name,
-        created=coding.created_at,
-        memos=memos.get(coding.passage_id, ()),
-        translation=coding.passage.translation,
-        is_key=coding.passage.is_key,
-    )
+# Plain rows: an object for each coding, passage and anchor would cost most of an export's time.
+CODING_COLUMNS = ("pk", "passage_id", "code_id", "coder__name", "created_at", "passage__translation", "passage__is_key")  # fmt: skip
+type CodingRow = tuple[uuid.UUID, uuid.UUID, uuid.UUID, str, datetime.datetime, str, bool]
+
+
+def _codings_by_document(member: Member, chosen: list[Document]) -> dict[uuid.UUID, list[CodingRow]]:
+    found: dict[uuid.UUID, list[CodingRow]] = defaultdict(list)
+    rows = visible_codings(member).filter(passage__document__in=chosen).order_by()
+    for document, *row in rows.values_list("passage__document_id", *CODING_COLUMNS):
+        found[document].append(tuple(row))
+    return found
+
+
+class _Laying:
+    """What is needed to make segments out of codings."""
+
+    def __init__(self, member: Member, codes: list[Code], revisions: Iterable[Revision]) -> None:
+        rows = Anchor.objects.filter(revision__in=list(revisions)).order_by()
+        self.anchors = {
+            passage: (start, end, quote)
+            for passage, start, end, quote in rows.values_list("passage_id", "start", "end", "quote")
+        }
+        self.names = names_of(codes)
+        self.labels = {code.pk: code.label for code in codes}
+        self.memos = passage_memos(member)
+
+    def segment(self, row: CodingRow, document: Document, turns: list[Turn]) -> Segment:
+        """Lay one coding on its words."""
+        coding, passage, code, coder, created, translation, is_key = row
+        start, end, quote = self.anchors[passage]
+        return Segment(
+            coding=coding,
+            passage=passage,
+            code_id=code,
+            document=document,
+            turn=turn_at(turns, start),
+            last_turn=turn_at(turns, max(end - 1, start)),
+            start=start,
+            end=end,
+            quote=quote,
+            code=self.names[code],
+            label=self.labels[code],
+            coder=coder,
+            created=created,
+            memos=self.memos.get(passage, ()),
+            translation=translation,
+            is_key=is_key,
+        )
 
 
 def unplaced(member: Member) -> int:
