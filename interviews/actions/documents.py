@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -125,34 +125,42 @@ def _informant(op: Operation, case: Case | None, label: str) -> Informant | None
 
 def _next_number(study: Study, case: Case | None) -> int:
     """Numbers are cited, so one that a document ever had is not given again: the log remembers."""
+    case_id = str(case.pk) if case else None
     used = set(Document.objects.filter(study=study, case=case).values_list("number", flat=True))
-    created = Event.objects.filter(
-        study=study,
-        object_type=Document._meta.label_lower,
-        before__isnull=True,
-        after__case_id=str(case.pk) if case else None,
-    )
-    used.update(event["number"] for event in created.values_list("after", flat=True))
+    used.update(number for place, number in _places_ever(study) if place == case_id)
     return max(used, default=0) + 1
+
+
+def _places_ever(study: Study) -> Iterator[tuple[str | None, int]]:
+    """Give every (case, number) under which a document of the study has ever stood."""
+    events = Event.objects.filter(study=study, object_type=Document._meta.label_lower, after__isnull=False)
+    known: dict[uuid.UUID, dict[str, Any]] = {}
+    for object_id, after in events.order_by("sequence").values_list("object_id", "after"):
+        facts = known.setdefault(object_id, {})
+        facts.update(after or {})
+        if "number" in facts:
+            yield facts.get("case_id"), facts["number"]
 
 
 def _speakers(
     op: Operation, document: Document, planned: PlannedDocument, informant: Informant | None
 ) -> dict[str, Speaker]:
+    """Make a speaker for each label; labels that are one after cutting to the column share a row."""
     labels = dict.fromkeys(turn.speaker for turn in planned.draft.turns if turn.speaker)
-    rows = [
-        Speaker(
+    interviewers = {label[:60] for label in planned.interviewers}
+    rows = {
+        short: Speaker(
             study=op.study,
             document=document,
-            label=label[:60],
-            is_interviewer=label in planned.interviewers,
-            informant=None if label in planned.interviewers else informant,
+            label=short,
+            is_interviewer=short in interviewers,
+            informant=None if short in interviewers else informant,
             position=position,
         )
-        for position, label in enumerate(labels)
-    ]
-    op.create_all(rows)
-    return dict(zip(labels, rows, strict=True))
+        for position, short in enumerate(dict.fromkeys(label[:60] for label in labels))
+    }
+    op.create_all(list(rows.values()))
+    return {label: rows[label[:60]] for label in labels}
 
 
 def _revision(

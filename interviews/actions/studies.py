@@ -63,8 +63,8 @@ def set_roles(*, study: Study, actor: User | None, user: User, roles: frozenset[
             raise Refused(_("A study needs an owner. Make somebody else owner first."))
         for role in sorted(roles - present.keys()):
             op.create(Membership(study=study, user=user, role=role))
-        for role in sorted(present.keys() - roles):
-            op.delete(present[role])
+        for gone in sorted(present.keys() - roles):
+            op.delete(present[gone])
 
 
 def make_account(*, email: str, name: str = "") -> tuple[User, str]:

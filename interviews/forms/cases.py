@@ -105,6 +105,7 @@ class InformantForm(DescribedForm):
     def __init__(self, *args: Any, cases: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["case"].queryset = cases  # type: ignore[attr-defined]
+        self.fields["case"].label_from_instance = lambda case: case.heading  # type: ignore[attr-defined]
 
     def clean_roles(self) -> list[str]:
         """Split at commas."""

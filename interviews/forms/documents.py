@@ -175,6 +175,7 @@ class DocumentForm(PageForm):
         for name, rows in choices.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
         self.fields["informants"].label_from_instance = informant_words  # type: ignore[attr-defined]
+        self.fields["case"].label_from_instance = lambda case: case.heading  # type: ignore[attr-defined]
 
 
 def informant_words(informant: Informant) -> str:

@@ -46,6 +46,8 @@ def cases_page(study: Study) -> CasesPage:
     case_values = _by_owner(CaseValue.objects.filter(study=study), "case_id")
     person_values = _by_owner(InformantValue.objects.filter(study=study), "informant_id")
     cases = Case.objects.filter(study=study).annotate(document_count=Count("documents"))
+    # Grouping drops the order that the model has by itself.
+    cases = cases.order_by("position", "label")
     return CasesPage(
         of_cases,
         of_informants,

@@ -24,5 +24,6 @@ def speaker_lines(document: Document) -> list[SpeakerLine]:
         Speaker.objects.filter(document=document)
         .select_related("informant__case")
         .annotate(turn_count=Count("turns", filter=in_newest))
+        .order_by("position")
     )
     return [SpeakerLine(row, row.turn_count) for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from interviews.importers import find_turns, replace_names
-from interviews.importers.assemble import SEEN_ONCE
+from interviews.importers.assemble import NO_SPEAKERS, ONE_SPEAKER, SEEN_ONCE
 from interviews.importers.drafts import StyleSpan, TranscriptDraft, TurnDraft
 from interviews.importers.speakers import list_speakers
 from interviews.spans import Span, runs
@@ -59,8 +59,22 @@ def settled(
     """Cut the turns again where other labels are speakers (None: as read), then replace names."""
     if labels is not None and set(labels) != {each.label for each in draft.speakers}:
         turns = find_turns(draft.text, labels=list(labels))
-        draft = replace(draft, turns=turns, speakers=list_speakers(draft.text, turns))
+        draft = _recut(draft, turns)
     return replace_names(draft, names) if names else draft
+
+
+def _recut(draft: TranscriptDraft, turns: tuple[TurnDraft, ...]) -> TranscriptDraft:
+    """Put other turns into a draft; what was said about the labels as first read no longer stands."""
+    speakers = list_speakers(draft.text, turns)
+    chosen = {each.label for each in speakers}
+    outdated = {NO_SPEAKERS: len(chosen) > 0, ONE_SPEAKER: len(chosen) != 1}
+    problems = tuple(
+        problem
+        for problem in draft.problems
+        if not outdated.get(problem.message)
+        and not (problem.message == SEEN_ONCE and problem.values["label"] in chosen)
+    )
+    return replace(draft, turns=turns, speakers=speakers, problems=problems)
 
 
 def replaced(words: str, names: Mapping[str, str]) -> str:

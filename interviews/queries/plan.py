@@ -69,7 +69,8 @@ def mark_choices(study: Study) -> list[tuple[str, str]]:
 
 def guides(study: Study) -> list[InterviewGuide]:
     """Give the versions of the guide, each with `question_count`."""
-    return list(InterviewGuide.objects.filter(study=study).annotate(question_count=Count("questions")))
+    rows = InterviewGuide.objects.filter(study=study).annotate(question_count=Count("questions"))
+    return list(rows.order_by("position", "name"))
 
 
 def guide_lines(guide: InterviewGuide) -> list[TreeLine[GuideQuestion]]:

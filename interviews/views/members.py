@@ -41,8 +41,8 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
 def _join(member: Member, person: User, roles: list[Any]) -> None:
     """Add roles to those that the person may have already."""
     present = Membership.objects.filter(study=member.study, user=person).values_list("role", flat=True)
-    all_roles = frozenset(roles) | frozenset(present)
-    set_roles(study=member.study, actor=member.user, user=person, roles=all_roles)
+    everything = frozenset(roles) | {Role(role) for role in present}
+    set_roles(study=member.study, actor=member.user, user=person, roles=everything)
 
 
 @require_POST

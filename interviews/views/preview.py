@@ -91,7 +91,7 @@ class FilePreview:
     ) -> None:
         self.upload = upload
         self.names = names
-        self.base: TranscriptDraft = draft_from(upload.draft)
+        self.base: TranscriptDraft = draft_from(upload.draft or {})
         self.candidates = candidates(self.base)
         self.prefix = f"file{upload.position}"
         self.form = self._form(around, sent, taken)

@@ -14,7 +14,7 @@ from interviews.actions.laptop import spend_sign_in_link
 from interviews.actions.studies import create_study
 from interviews.forms.base import done, posted
 from interviews.forms.studies import NewStudyForm
-from interviews.models import Study
+from interviews.models import Study, User
 from interviews.queries.studies import study_lines
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -22,13 +22,15 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 def start(request: HttpRequest) -> HttpResponse:
     """List one's studies; make a new one; offer the example."""
+    user = request.user
+    assert isinstance(user, User)
     form = NewStudyForm(posted(request))
     made: list[Study] = []
     if request.method == "POST" and done(
-        form, lambda data: made.append(create_study(title=data["title"], owner=request.user))
+        form, lambda data: made.append(create_study(title=data["title"], owner=user))
     ):
         return redirect("study", made[0].slug)
-    context = {"studies": study_lines(request.user), "form": form}
+    context = {"studies": study_lines(user), "form": form}
     return render(request, "interviews/start.html", context, status=422 if form.errors else 200)
 
 

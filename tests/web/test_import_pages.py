@@ -546,3 +546,41 @@ def test_a_known_informant_is_joined_not_doubled(study: Study, coder: User, clie
     assert list(Document.objects.get().informants.all()) == [informant]
     assert Informant.objects.count() == 1
     assert Speaker.objects.get(label="J").informant == informant
+
+
+def test_a_number_that_was_ever_cited_is_not_given_again(
+    study: Study, coder: User, client_of: ClientOf
+) -> None:
+    browser, other = client_of(coder), add_case(study=study, actor=coder, label="B")
+    _import(browser, _choose(browser, study, _file("A1.txt")))
+    first = Document.objects.get()
+    browser.post(_details(first), _sent(first, case=str(other.pk)))
+    browser.post(_details(first), _sent(first, case=""))
+    _import(browser, _choose(browser, study, _file("B1.txt")))
+    assert Document.objects.get(title="B1").address == "B2"
+
+
+def test_without_any_speaker_each_paragraph_is_a_turn(study: Study, coder: User, client_of: ClientOf) -> None:
+    browser = client_of(coder)
+    path = _choose(browser, study, _file("A1.txt", "H: Who?\nJ: We.\nH: Yes?\nJ: So."))
+    _import(browser, path, **{"file0-speakers": []})
+    assert not Speaker.objects.exists()
+    assert Turn.objects.count() == 4
+
+
+def test_long_stand_ins_do_not_stop_an_import(study: Study, coder: User, client_of: ClientOf) -> None:
+    browser = client_of(coder)
+    text = TALK.replace("J:", "Kati Mäkinen:").replace("H:", "Liisa Mäkinen:")
+    path = _choose(browser, study, _file("A1.txt", text))
+    stand_in = "a person " * 12
+    _import(browser, path, names=f"Kati Mäkinen = {stand_in}\nLiisa Mäkinen = {stand_in}B")
+    assert len(Speaker.objects.get().label) == 60
+
+
+def test_a_case_too_long_for_a_label_is_told_beside_its_field(
+    study: Study, coder: User, client_of: ClientOf
+) -> None:
+    browser = client_of(coder)
+    response = _import(browser, _choose(browser, study, _file("A1.txt")), **{"file0-case": "x" * 121})
+    assert response.status_code == 422
+    assert "id_file0-case_error" in response.content.decode()
