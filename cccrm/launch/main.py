@@ -6,7 +6,7 @@ import os
 import sys
 from typing import Sequence
 
-from cccrm.launch import environment, processes
+from cccrm.launch import environment, parent, processes
 from cccrm.launch.pythons import find_python
 
 NO_PYTHON = (
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str]) -> int:
     except environment.Refused as refused:
         print(refused, file=sys.stderr)
         return 1
+    finally:
+        parent.unfollow()
 
 
 def _env() -> int:

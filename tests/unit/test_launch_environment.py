@@ -1,6 +1,8 @@
 """Building .venv: uv where it works, else pip; what is current is left alone. No network is used here."""
 
+import os
 import re
+import signal
 import sys
 from pathlib import Path
 
@@ -158,3 +160,17 @@ def test_the_start_needs_only_the_standard_library() -> None:
     assert found is not None
     assert "'cccrm.launch.main'" in found
     assert not re.search(r"'(django|granian|environ|psycopg)", found)
+
+
+def test_make_env_ends_well_when_all_is_there_and_when_it_takes_its_time(
+    calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CCCRM_UNDER_MAKE", str(os.getppid()))
+    monkeypatch.setattr(main, "find_python", lambda: "python3")
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        assert main.main(["env"]) == 0
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
