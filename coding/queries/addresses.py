@@ -67,6 +67,11 @@ def join_address(document: str, numbers: Sequence[str]) -> str:
     return f"{document}:{numbers[0]}" + (f"-{numbers[-1]}" if numbers[-1] != numbers[0] else "")
 
 
-def passage_url(slug: str, document: uuid.UUID, passage: uuid.UUID) -> str:
-    """Give the path to a passage's words in the transcript."""
-    return f"{reverse('read_document', args=[slug, document])}?passage={passage}#p-{passage}"
+def document_url(slug: str, document: uuid.UUID) -> str:
+    """Give the path to a transcript."""
+    return reverse("read_document", args=[slug, document])
+
+
+def passage_url(document: str, passage: uuid.UUID) -> str:
+    """Give the path to a passage's words in the transcript whose path is `document`."""
+    return f"{document}?passage={passage}#p-{passage}"

@@ -15,7 +15,14 @@ from coding import codetree
 from coding.access import visible_codings
 from coding.cells import Facts, Judgement, Standing, is_read, standing
 from coding.models import Anchor, Code, Coding, Evidence, Passage, Reading, Summary, Theme, ThemeCode
-from coding.queries.addresses import TurnMark, join_address, passage_url, turn_marks, turns_within
+from coding.queries.addresses import (
+    TurnMark,
+    document_url,
+    join_address,
+    passage_url,
+    turn_marks,
+    turns_within,
+)
 from coding.queries.hues import hues_of
 from interviews.access import Member
 from interviews.models import Case, Document, Membership, Revision, Study, User
@@ -27,12 +34,16 @@ CELL_SPACE = uuid.UUID("6f1d6f0e-6d0b-5c1b-9a55-1f6a3e0c7c11")
 
 @dataclass(frozen=True, slots=True)
 class CodeTag:
-    """A code as it stands beside a passage; `name` is the mnemonic, or the label where there is none."""
+    """A code as it stands beside a passage; `name` is the mnemonic, or the label where there is none.
+
+    `place` counts through the code list.
+    """
 
     id: uuid.UUID
     name: str
     label: str
     hue: int
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +151,7 @@ class Board:
     links: dict[uuid.UUID, list[ThemeCode]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
     readings: dict[uuid.UUID, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
+    # Case -> code -> the passages that carry it.
     carried: dict[uuid.UUID, dict[uuid.UUID, set[uuid.UUID]]] = field(default_factory=dict)
     passages: dict[uuid.UUID, PassageData] = field(default_factory=dict)
     summaries: dict[Cell, SummaryData] = field(default_factory=dict)
@@ -147,26 +159,24 @@ class Board:
 
     def candidates(self, theme: uuid.UUID, case: uuid.UUID) -> dict[uuid.UUID, tuple[CodeTag, ...]]:
         """Give the candidate passages of a cell in reading order, each with the row's codes on it."""
-        reach = self.reach.get(theme, frozenset())
-        found = {
-            passage: codes & reach for passage, codes in self.carried.get(case, {}).items() if codes & reach
-        }
+        carried = self.carried.get(case, {})
+        found: dict[uuid.UUID, list[CodeTag]] = {}
+        for code in self.reach.get(theme, ()):
+            for passage in carried.get(code, ()):
+                found.setdefault(passage, []).append(self.codes[code])
         ordered = sorted(found, key=lambda passage: self.passages[passage].order)
-        return {passage: self._tags(found[passage]) for passage in ordered}
-
-    def _tags(self, codes: set[uuid.UUID] | frozenset[uuid.UUID]) -> tuple[CodeTag, ...]:
-        return tuple(tag for pk, tag in self.codes.items() if pk in codes)
+        return {passage: tuple(sorted(found[passage], key=lambda tag: tag.place)) for passage in ordered}
 
     def summary(self, theme: uuid.UUID, case: uuid.UUID) -> SummaryData:
         """Give what a cell says, neutral where nobody wrote."""
         return self.summaries.get((theme, case)) or SummaryData(cell_id(theme, case))
 
-    def facts(self, theme: uuid.UUID, case: uuid.UUID) -> Facts[uuid.UUID]:
+    def facts(self, theme: uuid.UUID, case: uuid.UUID, candidates: Iterable[uuid.UUID]) -> Facts[uuid.UUID]:
         """Give the facts from which a cell's state follows."""
         summary = self.summary(theme, case)
         return Facts(
             text=summary.text,
-            candidates={pk: self._words(pk) for pk in self.candidates(theme, case)},
+            candidates={pk: self._words(pk) for pk in candidates},
             judged=self.judged.get((theme, case), {}),
             at_saving=summary.candidates,
             declared=summary.declared,
@@ -186,11 +196,15 @@ class Board:
         self, theme: uuid.UUID, case: uuid.UUID
     ) -> tuple[SummaryData, Standing[uuid.UUID], list[CandidateData]]:
         """Give summary, standing and passages of a cell: candidates first, then evidence that is none any more."""
-        facts = self.facts(theme, case)
-        found = standing(facts)
         tags = self.candidates(theme, case)
+        facts = self.facts(theme, case, tags)
+        found = standing(facts)
         gone = sorted(facts.judged.keys() - tags.keys(), key=lambda pk: self.passages[pk].order)
-        passages = [self._candidate(pk, tags.get(pk, ()), facts, found) for pk in (*tags, *gone)]
+        unconsidered, arrived = frozenset(found.unconsidered), frozenset(found.arrived)
+        passages = [
+            self._candidate(pk, tags.get(pk, ()), facts, pk in unconsidered, pk in arrived)
+            for pk in (*tags, *gone)
+        ]
         return self.summary(theme, case), found, passages
 
     def _candidate(
@@ -198,7 +212,8 @@ class Board:
         pk: uuid.UUID,
         tags: tuple[CodeTag, ...],
         facts: Facts[uuid.UUID],
-        found: Standing[uuid.UUID],
+        is_unconsidered: bool,
+        is_new: bool,
     ) -> CandidateData:
         judgement = facts.judged.get(pk)
         return CandidateData(
@@ -207,9 +222,9 @@ class Board:
             stance=judgement.stance if judgement else "",
             quote_then=judgement.quote if judgement else "",
             is_candidate=pk in facts.candidates,
-            is_unconsidered=pk in found.unconsidered,
+            is_unconsidered=is_unconsidered,
             has_changed=bool(judgement) and facts.candidates.get(pk) != facts.judged[pk].quote,
-            is_new=pk in found.arrived,
+            is_new=is_new,
         )
 
 
@@ -235,7 +250,8 @@ def _read_codes(board: Board) -> None:
     codes = list(Code.objects.filter(study=board.study))
     hues = hues_of(codes)
     board.codes = {
-        code.pk: CodeTag(code.pk, str(code), code.label, hues[code.pk]) for code, _ in codetree.walk(codes)
+        code.pk: CodeTag(code.pk, str(code), code.label, hues[code.pk], place)
+        for place, (code, _level) in enumerate(codetree.walk(codes))
     }
     for link in ThemeCode.objects.filter(theme__in=board.themes):
         board.links[link.theme_id].append(link)
@@ -270,7 +286,7 @@ def _read_codings(board: Board, seen: QuerySet[Coding]) -> None:
     for case, passage, code in seen.values_list(
         "passage__document__case_id", "passage_id", "code_id"
     ).distinct():
-        board.carried.setdefault(case, {}).setdefault(passage, set()).add(code)
+        board.carried.setdefault(case, {}).setdefault(code, set()).add(passage)
 
 
 def _read_summaries(board: Board, judged: QuerySet[Evidence]) -> None:
@@ -297,62 +313,87 @@ def summary_data(row: Summary) -> SummaryData:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a passage stands: the newest revision that has it, a span of code points, and its words."""
+
+    revision: uuid.UUID
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """What all passages of a document share."""
+
+    id: uuid.UUID
+    title: str
+    number: int
+    address: str
+    language: str
+    url: str
+    newest: uuid.UUID | None
+
+
 def _read_passages(board: Board, newest: Mapping[uuid.UUID, uuid.UUID], wanted: Q) -> None:
     passages = Passage.objects.filter(wanted, study=board.study)
-    rows = passages.values_list("pk", "document_id", "translation", "is_key")
-    documents = {
-        document.pk: document
+    homes = {
+        document.pk: _home(board.study.slug, document, newest.get(document.pk))
         for document in Document.objects.filter(pk__in=passages.values("document")).select_related("case")
     }
-    # The last one of each passage stays: its anchor in the newest revision in which it stands.
-    anchors = {
-        anchor.passage_id: anchor
-        for anchor in Anchor.objects.filter(passage__in=passages.values("pk")).order_by("revision__number")
+    # The last one of each passage stays: the newest revision in which it stands.
+    anchors = Anchor.objects.filter(passage__in=passages.values("pk")).order_by("revision__number")
+    places = {
+        row[0]: _Place(*row[1:])
+        for row in anchors.values_list("passage_id", "revision_id", "start", "end", "quote")
     }
-    turns = turn_marks({anchor.revision_id for anchor in anchors.values()})
-    for pk, document, translation, is_key in rows:
-        board.passages[pk] = _passage_data(
-            board.study.slug,
-            documents[document],
-            anchors.get(pk),
-            turns,
-            newest.get(document),
-            pk=pk,
-            translation=translation,
-            is_key=is_key,
-        )
+    turns = turn_marks({place.revision for place in places.values()})
+    for pk, document, translation, is_key in passages.values_list(
+        "pk", "document_id", "translation", "is_key"
+    ):
+        place = places.get(pk)
+        touched = turns_within(turns.get(place.revision, []), place.start, place.end) if place else []
+        board.passages[pk] = _passage_data(pk, homes[document], place, touched, translation, is_key)
+
+
+def _home(slug: str, document: Document, newest: uuid.UUID | None) -> _Home:
+    return _Home(
+        id=document.pk,
+        title=document.title,
+        number=document.number,
+        address=document.address,
+        language=document.language,
+        url=document_url(slug, document.pk),
+        newest=newest,
+    )
 
 
 def _passage_data(
-    slug: str,
-    document: Document,
-    anchor: Anchor | None,
-    turns: Mapping[uuid.UUID, Sequence[TurnMark]],
-    newest: uuid.UUID | None,
-    *,
     pk: uuid.UUID,
+    home: _Home,
+    place: _Place | None,
+    touched: Sequence[TurnMark],
     translation: str,
     is_key: bool,
 ) -> PassageData:
-    touched = turns_within(turns.get(anchor.revision_id, []), anchor.start, anchor.end) if anchor else []
     numbers = tuple(turn.number for turn in touched)
-    is_placed = anchor is not None and anchor.revision_id == newest
-    start, end = (anchor.start, anchor.end) if anchor else (0, 0)
+    is_placed = place is not None and place.revision == home.newest
     return PassageData(
         id=pk,
-        document=document.pk,
-        document_title=document.title,
-        document_address=document.address,
-        address=join_address(document.address, numbers),
+        document=home.id,
+        document_title=home.title,
+        document_address=home.address,
+        address=join_address(home.address, numbers),
         turns=numbers,
         speaker=", ".join(dict.fromkeys(turn.speaker for turn in touched if turn.speaker)),
         role=", ".join(dict.fromkeys(turn.role for turn in touched if turn.role)),
-        quote=anchor.quote if anchor else "",
+        quote=place.quote if place else "",
         translation=translation,
-        language=document.language,
+        language=home.language,
         is_key=is_key,
         is_placed=is_placed,
-        revision=anchor.revision_id if anchor else None,
-        order=(not is_placed, document.number, start, end),
-        url=passage_url(slug, document.pk, pk),
+        revision=place.revision if place else None,
+        order=(not is_placed, home.number, place.start if place else 0, place.end if place else 0),
+        url=passage_url(home.url, pk),
     )

@@ -248,13 +248,16 @@ def _evidence(item: CandidateData) -> EvidenceData:
 
 def citations(text: str, passages: Sequence[CandidateData]) -> tuple[CitationData, ...]:
     """Cut a summary at its citations; used passages are preferred where several have the same address."""
+    addresses = cited(text)
+    if not addresses:
+        return (CitationData(text),) if text else ()
     present = sorted(
         (item for item in passages if item.is_candidate),
         key=lambda item: item.stance in ("", "considered"),
     )
     places = [(item.passage.document_address, item.passage.turns) for item in present]
     targets = {}
-    for address in cited(text):
+    for address in addresses:
         place = points_to(address, places)
         targets[address] = present[place].passage.url if place is not None else ""
     return tuple(
