@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from interviews.models import Document, User
 from tests.browser.desk import Desk, make_study
-from tests.factories import apply, make_code, make_document
+from tests.factories import make_code, make_document
 
 LONG = tuple(
     ("HJ"[number % 2], f"This is what I say in line {number}, at some length, so that the page scrolls. " * 3)
