@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from interviews.access import Member, get_member, get_row
 from interviews.actions.guides import (
@@ -39,6 +39,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     return _form(request, member, form, heading=_("New interview guide"), submit=_("Add guide"))
 
 
+@require_GET
 def guide(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Show one version with its questions."""
     member = get_member(request.user, slug, Action.READ)

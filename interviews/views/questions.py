@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from interviews.access import Member, get_member, get_row
 from interviews.actions.studies import add_question, delete_question, update_question
@@ -20,6 +20,7 @@ from interviews.views.forms import form_page
 from interviews.views.page import study_page
 
 
+@require_GET
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what the study asks: research questions and versions of the interview guide."""
     member = get_member(request.user, slug, Action.READ)
