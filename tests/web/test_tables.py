@@ -752,6 +752,19 @@ def test_evidence_that_left_can_be_taken_back_on_the_page(
     assert cell(world).state == "written"
 
 
+def test_pressing_the_same_judgement_takes_changed_words_or_takes_it_back(
+    world: SimpleNamespace, owner: User, client_of: ClientOf
+) -> None:
+    write_all(world)
+    pressed = re.compile(r'value="([a-z]*)" hx-vals=\'[^\']*\' aria-pressed="true"')
+    assert pressed.findall(client_of(owner).get(url(world)).text) == ["", "", ""]
+    with operation(world.study, actor=owner, verb="judge evidence") as op:
+        op.update(Evidence.objects.get(passage=world.yearly), quote="Older words")
+    page = client_of(owner).get(url(world)).text
+    assert pressed.findall(page) == ["supports", "", ""]
+    assert "Older words" in page
+
+
 def test_still_true_and_states_by_hand_in_the_browser(
     world: SimpleNamespace, owner: User, client_of: ClientOf
 ) -> None:
