@@ -80,10 +80,7 @@ def check_names(study: Study, label: str, mnemonic: str, parent: Code | None, co
         raise Refused(_("A code needs a label: the words that say what it is about."))
     if mnemonic and others.filter(mnemonic__iexact=mnemonic).exists():
         raise Refused(_("There is a code %(code)s already.") % {"code": mnemonic})
-    if (
-        others.filter(parent=parent, label__iexact=label).exclude(label__contains="\0").exists()
-        and not mnemonic
-    ):
+    if others.filter(parent=parent, label__iexact=label).exists() and not mnemonic:
         raise Refused(_("There is a code “%(label)s” at this place already.") % {"label": label})
 
 
