@@ -4,13 +4,16 @@ The words are found with Babel and Django alone, so that this runs where GNU get
 
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from django.conf import settings
+from django.template import engines
+from django.utils.translation import gettext, ngettext, override
 
-from interviews.verbs import PHRASES
+from interviews.verbs import PHRASES, phrase
 from tools import messages
 
 LANGUAGES = [language for language, _name in settings.LANGUAGES if language != "en"]
@@ -117,6 +120,31 @@ def test_the_ends_of_sentences_agree(catalog: Catalog) -> None:
         if (sources(message)[0][-1] in ".:?!…") != (text[-1] in ".:?!…")
     ]
     assert wrong == []
+
+
+def test_a_word_that_also_has_a_plural_is_found_alone() -> None:
+    with override("fi"):
+        assert gettext("question") == "kysymys"
+        assert ngettext("question", "questions", 3) == "kysymykset"
+
+
+def test_a_day_reads_as_finns_write_it() -> None:
+    page = engines["django"].from_string('{{ day|date:_("j F Y") }}')
+    with override("fi"):
+        assert page.render({"day": date(2014, 6, 5)}) == "5. kesäkuuta 2014"
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 21])
+def test_finnish_counts_one_thing_alone_in_the_singular(count: int) -> None:
+    with override("fi"):
+        words = ngettext("%(n)s passage", "%(n)s passages", count) % {"n": count}
+    assert words == (f"{count} katkelma" if count == 1 else f"{count} katkelmaa")
+
+
+def test_undo_reads_as_one_sentence() -> None:
+    with override("fi"):
+        step = phrase("remove", "CRM-STR")
+        assert gettext("Undo %(step)s") % {"step": step} == "Kumoa: koodauksen CRM-STR poisto"
 
 
 def test_every_step_that_undo_names_is_found(present: Catalog) -> None:
