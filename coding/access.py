@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from coding.models import Code, Coding, CrossCaseTable, Memo, Passage, Theme
-from interviews.access import Member, get_member, get_row
-from interviews.models import Case, User
+from interviews.access import Member, Visitor, get_member, get_row
+from interviews.models import Case
 from interviews.roles import Action
 
 
@@ -16,39 +16,41 @@ def visible_codings(member: Member) -> QuerySet[Coding]:
     return Coding.objects.filter(study=member.study)
 
 
-def get_coding(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Coding]:
+def get_coding(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Coding]:
     """Give member and coding."""
     member = get_member(user, slug, action)
     rows = visible_codings(member).select_related("code", "coder", "passage__document__study", "study")
     return member, get_row(rows, member, pk)
 
 
-def get_code(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Code]:
+def get_code(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Code]:
     """Give member and code."""
     member = get_member(user, slug, action)
     return member, get_row(Code.objects.select_related("study", "parent"), member, pk)
 
 
-def get_passage(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Passage]:
+def get_passage(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Passage]:
     """Give member and passage."""
     member = get_member(user, slug, action)
-    return member, get_row(Passage.objects.select_related("document__case", "document__study", "study"), member, pk)
+    return member, get_row(
+        Passage.objects.select_related("document__case", "document__study", "study"), member, pk
+    )
 
 
-def get_memo(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Memo]:
+def get_memo(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Memo]:
     """Give member and memo."""
     member = get_member(user, slug, action)
     return member, get_row(Memo.objects.select_related("study"), member, pk)
 
 
-def get_table(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, CrossCaseTable]:
+def get_table(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, CrossCaseTable]:
     """Give member and cross-case table."""
     member = get_member(user, slug, action)
     return member, get_row(CrossCaseTable.objects.select_related("study"), member, pk)
 
 
 def get_cell(
-    user: User, slug: str, table: uuid.UUID, theme: uuid.UUID, case: uuid.UUID, action: Action
+    user: Visitor, slug: str, table: uuid.UUID, theme: uuid.UUID, case: uuid.UUID, action: Action
 ) -> tuple[Member, CrossCaseTable, Theme, Case]:
     """Give member, table, row and column of a cell; 404 unless the table shows both."""
     member, found = get_table(user, slug, table, action)

@@ -1,6 +1,6 @@
 """What the desk's forms may post; the actions decide whether it may be done."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,9 +47,7 @@ class CodeForm(forms.ModelForm):
         required=False,
         help_text=_("Marks, separated by slashes or commas: 1.1/1.4"),
     )
-    hue = forms.TypedChoiceField(
-        label=_("Colour"), choices=COLOURS, coerce=int, empty_value=0, required=False
-    )
+    hue = forms.TypedChoiceField(label=_("Colour"), choices=COLOURS, coerce=int, required=False)
 
     class Meta:
         model = Code
@@ -60,16 +58,17 @@ class CodeForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, study: Study, code: Code | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, instance=code, **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": code})
         self.study = study
         self.fields["mnemonic"].help_text = _("Short, unique; left empty, one is proposed from the label.")
         self.fields["parent"].label = _("Stands under")
+        parent = cast(forms.ModelChoiceField, self.fields["parent"])
         # A parent of another study must not even be found.
-        self.fields["parent"].queryset = Code.objects.filter(study=study)
+        parent.queryset = Code.objects.filter(study=study)
         codes = list(Code.objects.filter(study=study))
         below = codetree.descendants(codes, code.pk) | {code.pk} if code else set()
         walk = [(c, level) for c, level in codetree.walk(codes) if c.pk not in below]
-        self.fields["parent"].choices = [
+        parent.choices = [
             ("", _("the top of the list")),
             *((c.pk, f"{'\u2003' * level}{c}") for c, level in walk),
         ]

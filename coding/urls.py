@@ -1,6 +1,6 @@
 """Pages about codes, passages and tables; reads as an outline. Each list is one place of the menu."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from coding.views import cells, codebook_import, example, study, withdraw
 from coding.views import codes as code_views
@@ -8,10 +8,10 @@ from coding.views import desk as views
 from coding.views import exports as exports_views
 from coding.views import tables as tables_views
 
-overview = [
+overview: list[URLPattern] = [
     path("", study.study, name="study"),
 ]
-desk = [
+desk: list[URLPattern] = [
     path("read/", views.read, name="read"),
     path("documents/<uuid:pk>/", views.read_document, name="read_document"),
     path("documents/<uuid:pk>/codings/", views.apply, name="apply"),
@@ -23,7 +23,7 @@ desk = [
     path("codings/<uuid:pk>/remove/", views.remove, name="remove"),
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
 ]
-codes = [
+codes: list[URLPattern] = [
     path("codes/", code_views.codes, name="codes"),
     path("codes/new/", code_views.new, name="code_new"),
     path("codes/import/", codebook_import.choose, name="import_codes"),
@@ -42,7 +42,7 @@ cell = [
     path("state/", cells.cell_state, name="cell_state"),
     path("comments/", cells.cell_comment, name="cell_comment"),
 ]
-tables = [
+tables: list[URLPattern] = [
     path("tables/", tables_views.table_list, name="tables"),
     path("tables/new/", tables_views.table_new, name="table_new"),
     path("tables/<uuid:pk>/", tables_views.table, name="table"),
@@ -51,12 +51,12 @@ tables = [
     path("tables/<uuid:pk>/rows/<uuid:theme>/", tables_views.table_row, name="table_row"),
     path("tables/<uuid:pk>/cells/<uuid:theme>/<uuid:case>/", include(cell)),
 ]
-exports = [
+exports: list[URLPattern] = [
     path("export/", exports_views.exports, name="exports"),
     path("export/<slug:name>/", exports_views.download, name="export"),
     path("example/reset/", example.reset_example, name="reset_example"),
 ]
-forgetting = [
+forgetting: list[URLPattern] = [
     path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
     path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
     path("history/", study.history, name="history"),

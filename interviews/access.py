@@ -6,12 +6,17 @@ A stranger gets 404, so that she learns nothing; a member without the right gets
 import uuid
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from interviews.models import Case, Document, Informant, Membership, Study, User
 from interviews.roles import Action, Role, rights_of
+
+
+# Who asks: the middleware has asked strangers to sign in, and get_member makes sure.
+type Visitor = User | AnonymousUser
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +42,25 @@ class Member:
         return {action.name.lower(): action in self.rights for action in Action}
 
 
-def studies_of(user: User) -> QuerySet[Study]:
+def signed_in(visitor: Visitor) -> User:
+    """Give the visitor as a user; Http404 for somebody without an account."""
+    if not isinstance(visitor, User):
+        raise Http404
+    return visitor
+
+
+def studies_of(user: Visitor) -> QuerySet[Study]:
     """The studies in which a user has any role."""
-    return Study.objects.filter(pk__in=Membership.objects.filter(user=user).values("study"))
+    return Study.objects.filter(pk__in=Membership.objects.filter(user=signed_in(user)).values("study"))
 
 
-def get_member(user: User, slug: str, action: Action) -> Member:
+def get_member(user: Visitor, slug: str, action: Action) -> Member:
     """Give the member of the study with this slug, allowed to do `action`; Http404 or PermissionDenied."""
-    links = list(Membership.objects.filter(user=user, study__slug=slug).select_related("study"))
+    person = signed_in(user)
+    links = list(Membership.objects.filter(user=person, study__slug=slug).select_related("study"))
     if not links:
         raise Http404
-    member = Member(user, links[0].study, frozenset(Role(link.role) for link in links))
+    member = Member(person, links[0].study, frozenset(Role(link.role) for link in links))
     if not member.can(action):
         raise PermissionDenied
     return member
@@ -61,19 +74,19 @@ def get_row[Row: Model](rows: QuerySet[Row], member: Member, pk: uuid.UUID) -> R
     return row
 
 
-def get_document(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Document]:
+def get_document(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Document]:
     """Give member and document."""
     member = get_member(user, slug, action)
     return member, get_row(Document.objects.select_related("case", "study"), member, pk)
 
 
-def get_case(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Case]:
+def get_case(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Case]:
     """Give member and case."""
     member = get_member(user, slug, action)
     return member, get_row(Case.objects.all(), member, pk)
 
 
-def get_informant(user: User, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Informant]:
+def get_informant(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Informant]:
     """Give member and informant."""
     member = get_member(user, slug, action)
     return member, get_row(Informant.objects.select_related("case"), member, pk)

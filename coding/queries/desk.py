@@ -4,11 +4,13 @@ import datetime
 import unicodedata
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Q
 from django.utils.safestring import SafeString
 
 from coding import codetree
@@ -18,7 +20,17 @@ from coding.queries.hues import hues_of
 from coding.rendering import Mark, words_html
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
-from interviews.spans import Span, lanes
+from interviews.spans import Span, lanes_by_age
+
+type Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where the bar of a coding stands: the how-manieth beside the text, along which code points."""
+
+    number: int
+    stretch: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,51 +168,44 @@ def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[
 
 def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     """Count passages of this revision by code; two coders on the same passage count once."""
-    pairs = (
-        visible_codings(member)
-        .filter(passage__anchors__revision=revision)
-        .values_list("code_id", "passage_id")
-        .distinct()
-    )
-    return Counter(code for code, _ in pairs)
+    rows = visible_codings(member).filter(passage__anchors__revision=revision).order_by()
+    counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
+    return Counter(dict(counted.values_list("code_id", "n")))
 
 
 def turns(
-    member: Member, revision: Revision, codes: Sequence[CodeView], *, near: tuple[int, int] | None = None
+    member: Member, revision: Revision, codes: Sequence[CodeView], *, near: Sequence[Stretch] | None = None
 ) -> list[TurnView]:
-    """Give the turns of a revision, or only those that share characters with the span `near`."""
+    """Give the turns of a revision, or only those that share characters with one of the spans `near`."""
     rows = Turn.objects.filter(revision=revision).select_related("speaker").order_by("position")
-    if near:
-        start, end = cluster(revision, *near)
-        rows = rows.filter(body_end__gt=start, body_start__lt=end)
+    if near is not None:
+        touched = (Q(body_end__gt=start, body_start__lt=end) for start, end in near)
+        rows = rows.filter(reduce(or_, touched, Q(pk__in=())))
     found = list(rows)
     if not found:
         return []
     laid = _laid(member, revision, found[0].body_start, found[-1].body_end, codes)
     by_code = {code.id: code for code in codes}
-    views = _Turns(revision, laid, by_code, member.user.pk)
+    views = _Turns(revision, laid, by_code, member.user.pk, lanes_of(member, revision))
     return [views.view(turn) for turn in found]
 
 
-def cluster(revision: Revision, start: int, end: int) -> tuple[int, int]:
-    """Widen a span to whole turns and whole passages until nothing crosses its borders.
+def lanes_of(member: Member, revision: Revision) -> dict[uuid.UUID, Lane]:
+    """Give each coding of a revision its stretch and its lane: the lowest that was free when it was made.
 
-    Lanes inside it do not depend on what lies outside, so it can be drawn again alone.
+    So a new bar moves no other; taking one away may let younger ones that met it move up.
     """
-    anchors = Anchor.objects.filter(revision=revision)
-    whole_turns = Turn.objects.filter(revision=revision)
-    while True:
-        before = (start, end)
-        bounds = anchors.filter(start__lt=end, end__gt=start).aggregate(a=Min("start"), b=Max("end"))
-        if bounds["a"] is not None:
-            start, end = min(start, bounds["a"]), max(end, bounds["b"])
-        bounds = whole_turns.filter(body_start__lt=end, body_end__gt=start).aggregate(
-            a=Min("body_start"), b=Max("body_end")
-        )
-        if bounds["a"] is not None:
-            start, end = min(start, bounds["a"]), max(end, bounds["b"])
-        if (start, end) == before:
-            return before
+    rows = visible_codings(member).filter(passage__anchors__revision=revision).order_by("created_at", "id")
+    places = list(rows.values_list("id", "passage__anchors__start", "passage__anchors__end"))
+    found = lanes_by_age([(start, end) for _, start, end in places])
+    return {
+        coding: Lane(lane, (start, end)) for (coding, start, end), lane in zip(places, found, strict=True)
+    }
+
+
+def moved(before: Mapping[uuid.UUID, Lane], after: Mapping[uuid.UUID, Lane]) -> list[Stretch]:
+    """Give the stretches of codings whose lane is another one now."""
+    return [lane.stretch for coding, lane in after.items() if coding in before and before[coding] != lane]
 
 
 def _laid(member: Member, revision: Revision, start: int, end: int, codes: Iterable[CodeView]) -> list[_Laid]:
@@ -216,7 +221,7 @@ def _laid(member: Member, revision: Revision, start: int, end: int, codes: Itera
     order = {code.id: place for place, code in enumerate(codes)}
     for row in codings.values("id", "passage_id", "code_id", "coder__name", "coder__user_id"):
         if row["passage_id"] in laid:
-            laid[row["passage_id"]].codings.append(row)
+            laid[row["passage_id"]].codings.append(dict(row))
     for passage in laid.values():
         passage.codings.sort(key=lambda row: order.get(row["code_id"], 0))
     memos = Memo.objects.filter(study=member.study, object_id__in=anchors.values("passage_id"))
@@ -229,19 +234,21 @@ class _Turns:
     """Lays passages over turns: each passage is looked at once for each turn that it touches."""
 
     def __init__(
-        self, revision: Revision, laid: list[_Laid], codes: dict[uuid.UUID, CodeView], user: uuid.UUID
+        self,
+        revision: Revision,
+        laid: list[_Laid],
+        codes: dict[uuid.UUID, CodeView],
+        user: uuid.UUID,
+        lanes: Mapping[uuid.UUID, Lane],
     ) -> None:
         self.revision = revision
         self.codes = codes
         self.user = user
         self.laid = laid
-        self.lane = self._lanes()
-
-    def _lanes(self) -> dict[uuid.UUID, int]:
-        """One lane for each coding, over the whole text, so that bars do not jump from turn to turn."""
-        spans = [(laid.start, laid.end) for laid in self.laid for _ in laid.codings]
-        ids = [coding["id"] for laid in self.laid for coding in laid.codings]
-        return dict(zip(ids, lanes(spans), strict=True))
+        self.lanes = lanes
+        for passage in laid:
+            # Somebody may have taken a code off between the two readings.
+            passage.codings = [row for row in passage.codings if row["id"] in lanes]
 
     def view(self, turn: Turn) -> TurnView:
         here = [p for p in self.laid if p.start < turn.body_end and p.end > turn.body_start]
@@ -263,7 +270,7 @@ class _Turns:
         )
 
     def _words(self, turn: Turn, here: list[_Laid]) -> SafeString:
-        marks = {
+        marks: dict[object, Mark] = {
             p.id: Mark(
                 tuple(self.codes[row["code_id"]].hue for row in p.codings) or (0,),
                 p.start <= turn.body_start and p.end >= turn.body_end,
@@ -300,7 +307,7 @@ class _Turns:
             hue=self.codes[row["code_id"]].hue,
             start=max(passage.start, turn.body_start),
             end=min(passage.end, turn.body_end),
-            lane=self.lane[row["id"]],
+            lane=self.lanes[row["id"]].number,
         )
 
 
@@ -569,7 +576,7 @@ def shelf(member: Member) -> list[ShelfCase]:
                 kind=document.get_kind_display(),
                 held_on=document.held_on,
                 informants=tuple(f"{person.title or person.label}" for person in document.informants.all()),
-                turns=turn_counts.get(newest.get(document.pk), 0),
+                turns=turn_counts.get(newest[document.pk], 0) if document.pk in newest else 0,
                 passages=coded.get(document.pk, 0),
                 is_withdrawn=document.withdrawn_at is not None,
             )

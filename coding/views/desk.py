@@ -98,12 +98,8 @@ def _changed(
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
     context["is_part"] = True
     html = []
-    seen: set[str] = set()
-    for span in near:
-        for turn in desk.turns(member, revision, context["codes"], near=span):
-            if turn.number not in seen:
-                seen.add(turn.number)
-                html.append(htmx.parts(request, TEMPLATE, ["turn"], {**context, "turn": turn}).content)
+    for turn in desk.turns(member, revision, context["codes"], near=near) if near else ():
+        html.append(htmx.parts(request, TEMPLATE, ["turn"], {**context, "turn": turn}).content)
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
@@ -186,11 +182,11 @@ def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code off its words."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
     document = coding.passage.document
-    # Taking one bar away may move the others of its cluster: the cluster is read before.
-    span = [desk.cluster(passages.newest_revision(document), *span) for span in _span_of(coding.passage)]
-    code = coding.code_id
+    revision = passages.newest_revision(document)
+    code, near, before = coding.code_id, _span_of(coding.passage), desk.lanes_of(member, revision)
     left = passages.remove_coding(coding=coding, actor=member.user)
-    return _changed(request, member, document, near=span, passage=left, counts_of=[code])
+    near += desk.moved(before, desk.lanes_of(member, revision))
+    return _changed(request, member, document, near=near, passage=left, counts_of=[code])
 
 
 def _span_of(found: Passage) -> list[tuple[int, int]]:
@@ -247,7 +243,7 @@ def _clash(
     request: HttpRequest, member: Member, found: Passage, clash: Clash, what: str, memo: Memo | None = None
 ) -> HttpResponse:
     """Show both texts, so that neither is lost."""
-    context = {"clash": clash, "clash_of": memo.pk if memo else what}
+    context: dict[str, Any] = {"clash": clash, "clash_of": memo.pk if memo else what}
     if htmx.wants_part(request):
         return _changed(request, member, found.document, near=[], passage=found, **context)
     return study_page(

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from cccrm.kit.refusal import Refused
 from coding.demo import load
 from coding.views import study as study_views
-from interviews.access import get_member
+from interviews.access import get_member, signed_in
 from interviews.roles import Action
 
 
@@ -20,7 +20,7 @@ def open_example(request: HttpRequest) -> HttpResponse:
     """
     if request.method != "POST":
         return study_views.study(request, slug="example")
-    return redirect("study", load.open_example(request.user).slug)
+    return redirect("study", load.open_example(signed_in(request.user)).slug)
 
 
 @require_POST
