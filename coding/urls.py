@@ -1,6 +1,6 @@
 """Pages about codes, passages and tables; reads as an outline. Each list is one place of the menu."""
 
-from django.urls import URLPattern, include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from coding.views import cells, codebook_import, example, study, withdraw
 from coding.views import codes as code_views
@@ -42,7 +42,7 @@ cell = [
     path("state/", cells.cell_state, name="cell_state"),
     path("comments/", cells.cell_comment, name="cell_comment"),
 ]
-tables: list[URLPattern] = [
+tables: list[URLPattern | URLResolver] = [
     path("tables/", tables_views.table_list, name="tables"),
     path("tables/new/", tables_views.table_new, name="table_new"),
     path("tables/<uuid:pk>/", tables_views.table, name="table"),

@@ -14,7 +14,6 @@ from django.http import Http404
 from interviews.models import Case, Document, Informant, Membership, Study, User
 from interviews.roles import Action, Role, rights_of
 
-
 # Who asks: the middleware has asked strangers to sign in, and get_member makes sure.
 type Visitor = User | AnonymousUser
 
