@@ -55,7 +55,7 @@ def test_removing_a_code_replaces_only_its_turn(desk: Desk) -> None:
     assert desk.scroll() == place
 
 
-def test_turns_that_share_a_passage_change_together(desk: Desk) -> None:
+def test_a_passage_over_two_turns_changes_both_and_later_codings_leave_its_bar(desk: Desk) -> None:
     desk.select(11, "what I say", until=(12, "some length"))
     desk.type_code("str")
     desk.expect_labels(11, "STR")
@@ -63,8 +63,8 @@ def test_turns_that_share_a_passage_change_together(desk: Desk) -> None:
     desk.page.locator("[data-turn]").evaluate_all(BRAND)
     desk.code(12, "so that the page scrolls", "tr")
     desk.expect_labels(12, "TR")
-    # Another bar may move the lane of the long one, so its turns come together, and no others.
-    assert _fresh(desk) == ["11", "12"]
+    # A new bar takes a lane beside the older ones, so that the long one stays where it is.
+    assert _fresh(desk) == ["12"]
 
 
 def test_a_new_code_brings_its_line_in_the_list_and_leaves_the_rest(desk: Desk) -> None:
