@@ -249,13 +249,14 @@ class Desk extends HTMLElement {
     return labels[0]?.dataset.passage;
   }
 
-  async show(passage, fetchIt = true) {
+  /** Light a passage up; `fetchIt` reads its details, and `opens` brings them forward where they are a drawer. */
+  async show(passage, fetchIt = true, opens = true) {
     this.current = passage;
     for (const item of this.page.querySelectorAll(".on")) item.classList.remove("on");
     const parts = this.page.querySelectorAll(`[data-passage="${CSS.escape(passage)}"]`);
     for (const item of parts) item.classList.add("on");
     this.light("current", this.spanOfPassage(passage));
-    this.classList.add("with-details");
+    if (opens) this.classList.add("with-details");
     if (fetchIt) await load(new URL(`../../passages/${passage}/`, location.href));
   }
 
@@ -342,7 +343,8 @@ class Desk extends HTMLElement {
     }
     layOut(turns);
     const details = parts.find((part) => part.id === "details");
-    if (details?.dataset.passage) this.show(details.dataset.passage, false);
+    // After a coding the drawer stays shut: it would cover the words that were just coded.
+    if (details?.dataset.passage) this.show(details.dataset.passage, false, false);
     else if (details) this.closeDetails();
   }
 
