@@ -20,17 +20,20 @@ from interviews.management.command import owner_of
 
 CLIENTS = 10
 ROUNDS = 5
+# A prime, so that every place of a text comes once before any comes twice.
+STRIDE = 1009
 
 
 def words_to_code(scene: Scene, text: Text, codes: str = "large") -> Iterator[Request]:
-    """Three words after three words of a text, each time with the next code: none of them is refused."""
+    """Four words here and there all over a text, each time with the next code: none of them is refused."""
     words = text.revision.text
-    places = [place for place, letter in enumerate(words) if letter == " "][::4]
+    places = [place + 1 for place, letter in enumerate(words) if letter == " "][::4]
+    spans = list(zip(places, (place - 1 for place in places[1:]), strict=False))
     usable = [code for code in scene.codes[codes] if code.is_codable]
     headers = {**scene.headers, "HX-Request": "true"}
     for number in count():
-        start, end = places[number % (len(places) - 1)] + 1, places[number % (len(places) - 1) + 1]
-        code = usable[(number + number // (len(places) - 1)) % len(usable)]
+        start, end = spans[number * STRIDE % len(spans)]
+        code = usable[(number + number // len(spans)) % len(usable)]
         form = {"revision": str(text.revision.pk), "start": str(start), "end": str(end), "code": str(code.pk)}
         yield Request(f"{text.path}codings/", form, headers)
 

@@ -1,0 +1,100 @@
+"""The answer to a coding touches only what changed, however dense the codings are."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from django.test import Client
+
+from benchmarks import plan
+from benchmarks.loader import documents_of, load
+from coding.models import Code, Coding
+from coding.queries.desk import lanes_of, moved, passage_counts
+from interviews.access import Member
+from interviews.models import Document, Revision, Study, User
+from interviews.roles import Role
+from tests.web.conftest import ClientOf
+
+
+@pytest.fixture
+def dense(owner: User) -> Study:
+    return load(plan.studies("tiny")["heavy"], owner)
+
+
+@pytest.fixture
+def uncoded(owner: User) -> Study:
+    return load(replace(plan.studies("tiny")["heavy"], codings=()), owner)
+
+
+def _member(study: Study, user: User) -> Member:
+    return Member(user, study, frozenset({Role.OWNER}))
+
+
+def _apply(client: Client, document: Document, start: int, end: int, code: Code) -> str:
+    revision = Revision.objects.get(document=document)
+    data = {"revision": revision.pk, "start": start, "end": end, "code": code.pk}
+    path = f"/studies/{document.study.slug}/documents/{document.pk}/codings/"
+    response = client.post(path, data, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def _turns(html: str) -> list[str]:
+    return re.findall(r'data-turn="([^"]+)"', html)
+
+
+def test_a_coding_sends_its_own_turn_alone(dense: Study, owner: User, client_of: ClientOf) -> None:
+    document, code = documents_of(dense)[0], Code.objects.filter(study=dense)[5]
+    turn = Revision.objects.get(document=document).turns.all()[3]
+    html = _apply(client_of(owner), document, turn.body_start, turn.body_start + 5, code)
+    assert _turns(html) == [turn.number]
+
+
+def test_a_coding_over_two_turns_sends_both(dense: Study, owner: User, client_of: ClientOf) -> None:
+    document, code = documents_of(dense)[0], Code.objects.filter(study=dense)[5]
+    first, second = Revision.objects.get(document=document).turns.all()[2:4]
+    html = _apply(client_of(owner), document, first.body_start, second.body_start + 5, code)
+    assert _turns(html) == [first.number, second.number]
+
+
+def test_a_new_coding_leaves_every_bar_in_its_lane(dense: Study, owner: User, client_of: ClientOf) -> None:
+    document, code = documents_of(dense)[0], Code.objects.filter(study=dense)[5]
+    revision, member = Revision.objects.get(document=document), _member(dense, owner)
+    before = lanes_of(member, revision)
+    _apply(client_of(owner), document, 10, len(revision.text) - 10, code)
+    after = lanes_of(member, revision)
+    assert len(after) == len(before) + 1
+    assert moved(before, after) == []
+
+
+def test_removing_a_coding_sends_the_turns_whose_bars_move(
+    uncoded: Study, owner: User, client_of: ClientOf
+) -> None:
+    document, codes = documents_of(uncoded)[0], Code.objects.filter(study=uncoded)
+    revision, member, client = (
+        Revision.objects.get(document=document),
+        _member(uncoded, owner),
+        client_of(owner),
+    )
+    turns = list(revision.turns.all())
+    _apply(client, document, turns[3].body_start, turns[3].body_end, codes[5])
+    first = Coding.objects.get(study=uncoded)
+    _apply(client, document, turns[3].body_start, turns[5].body_end, codes[7])
+    before = lanes_of(member, revision)
+    answer = client.post(
+        f"/studies/{uncoded.slug}/codings/{first.pk}/remove/", headers={"HX-Request": "true"}
+    )
+    assert moved(before, lanes_of(member, revision)) == [(turns[3].body_start, turns[5].body_end)]
+    assert _turns(answer.content.decode()) == [turn.number for turn in turns[3:6]]
+
+
+def test_two_coders_with_one_code_on_the_same_words_count_as_one_passage(
+    dense: Study, owner: User, client_of: ClientOf
+) -> None:
+    revision, member = Revision.objects.get(document=documents_of(dense)[0]), _member(dense, owner)
+    coding = Coding.objects.filter(study=dense, revision=revision).select_related("code")[0]
+    anchor = coding.passage.anchors.get()
+    before = passage_counts(member, revision)[coding.code_id]
+    _apply(client_of(owner), revision.document, anchor.start, anchor.end, coding.code)
+    assert Coding.objects.filter(passage=coding.passage, code=coding.code).count() == 2
+    assert passage_counts(member, revision)[coding.code_id] == before
