@@ -166,3 +166,11 @@ def test_a_password_can_be_changed(owner: User) -> None:
     assert browser.post(reverse("account_change_password"), data).status_code == 302
     owner.refresh_from_db()
     assert owner.check_password("new-iron-bridge")
+
+
+def test_enter_in_the_address_adds_and_never_makes_an_account(
+    study: Study, owner: User, client_of: ClientOf
+) -> None:
+    data = {"email": "new@example.org", "roles": ["reader"]}
+    page = client_of(owner).post(reverse("members", args=[study.slug]), data).content.decode()
+    assert page.index("Add to the study") < page.index("Make an account for her")
