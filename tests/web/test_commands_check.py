@@ -8,9 +8,14 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from coding.actions.withdraw import withdraw_document
 from coding.checks import check_study
+from coding.exports.registry import exporter
 from coding.models import Anchor, Code, Coding
+from interviews.access import Member
+from interviews.actions.history import step_to_undo, undo
 from interviews.models import Document, Event, QuestionMark, ResearchQuestion, Study, Turn, User
+from interviews.roles import Role
 
 DEMO = Path(__file__).parents[2] / "coding" / "demo"
 TALK = "Recorded at the firm.\nH: Who sells?\nJ: Everybody sells, also the driver \U0001f69a.\n"
@@ -89,8 +94,6 @@ def test_a_sound_study_passes(coded: Study) -> None:
 
 
 def test_an_undone_import_leaves_a_sound_study(coded: Study, owner: User) -> None:
-    from interviews.actions.history import step_to_undo, undo
-
     while step := step_to_undo(coded, owner):
         undo(study=coded, actor=owner, operation_id=step.id)
     assert not Document.objects.exists()
@@ -178,3 +181,11 @@ def test_rewriting_the_log_is_found(coded: Study) -> None:
     event = Event.objects.filter(object_type="coding.anchor").first()
     Event.objects.filter(pk=event.pk).update(after={**event.after, "start": 0})
     assert any("coding.anchor" in finding and "start" in finding for finding in check_study(coded))
+
+
+def test_a_withdrawn_document_is_accepted(coded: Study, owner: User) -> None:
+    withdraw_document(document=Document.objects.get(), actor=owner)
+    assert check_study(coded) == []
+    assert described(coded, "--text")["documents"][0]["text"] != TALK
+    member = Member(owner, coded, frozenset({Role.OWNER}))
+    assert exporter("segments-csv").produce(member, {}).data.count(b"\n") == 1
