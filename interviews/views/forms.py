@@ -20,6 +20,7 @@ def form_page(
     place: str,
     lead: str = "",
     remove: dict[str, str] | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """Render a form; 422 where it was sent and is wrong. `back` and `remove` are {"url", "text"}."""
     context: dict[str, Any] = {"heading": heading, "submit": submit, "back": back, "lead": lead}
@@ -33,4 +34,5 @@ def form_page(
         form=form,
         remove=remove,
         **context,
+        **more,
     )

@@ -39,8 +39,15 @@ def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         form, lambda data: update_informant(informant=found, actor=member.user, **_informant_of(form, data))
     ):
         return redirect("cases", slug)
-    remove = {"url": reverse("informant_delete", args=[slug, pk]), "text": _("Delete informant")}
-    return _form(request, member, form, heading=heading, submit=_("Save"), remove=remove)
+    return _form(
+        request,
+        member,
+        form,
+        heading=heading,
+        submit=_("Save"),
+        remove={"url": reverse("informant_delete", args=[slug, pk]), "text": _("Delete informant")},
+        informant=found,
+    )
 
 
 def _initial(found: Informant) -> dict[str, Any]:
