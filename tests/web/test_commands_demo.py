@@ -117,6 +117,8 @@ def test_a_copy_is_reset_by_its_owner_and_only_the_example_is(
     place, mine = f"/studies/{SLUG}/", User.objects.get(email="demo@example.org")
     Case.objects.filter(study=example).update(description="changed")
     assert client_of(owner).post(f"{place}example/reset/").status_code == 404
+    assert f'action="{place}example/reset/"' in client_of(mine).get(place).content.decode()
+    assert "example/reset/" not in client_of(owner).get(f"/studies/{study.slug}/").content.decode()
     assert client_of(owner).post(f"/studies/{study.slug}/example/reset/").status_code == 422
     assert client_of(mine).post(f"{place}example/reset/").headers["Location"] == place
     assert not Case.objects.filter(description="changed").exists()
