@@ -8,6 +8,7 @@ from coding.access import visible_codings
 from coding.models import Anchor, Code
 from coding.queries.codes import code_use
 from coding.queries.desk import CodeView, address, code_list
+from coding.scrubbing import GONE
 from interviews.access import Member
 from interviews.models import Document, QuestionMark, Turn
 
@@ -105,6 +106,6 @@ def _coded(anchor: Anchor, coders: list[str], turns: list[Turn]) -> CodedPassage
         title=document.title,
         address=address(document, turns),
         speaker=turns[0].speaker.label if turns and turns[0].speaker else "",
-        quote=anchor.quote,
+        quote=anchor.quote or GONE,
         coders=tuple(sorted(set(coders))),
     )

@@ -3,8 +3,10 @@
 import uuid
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cccrm.kit.refusal import Refused
 from coding.actions.withdraw import Withdrawal, copies_elsewhere, withdraw_document, withdraw_informant
 from coding.models import Coding, Passage
 from interviews.access import Member, get_document, get_informant
@@ -17,6 +19,7 @@ def document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Withdraw a document after a page that says what goes."""
     member, found = get_document(request.user, slug, pk, Action.WITHDRAW)
     if request.method == "POST":
+        _check_sure(request)
         return _done(request, member, withdraw_document(document=found, actor=member.user))
     return study_page(
         request,
@@ -35,6 +38,7 @@ def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Withdraw an informant, and the documents in which nobody else was interviewed."""
     member, found = get_informant(request.user, slug, pk, Action.WITHDRAW)
     if request.method == "POST":
+        _check_sure(request)
         return _done(request, member, withdraw_informant(informant=found, actor=member.user))
     documents = [
         d for d in found.documents.filter(withdrawn_at=None) if not d.informants.exclude(pk=found.pk).exists()
@@ -49,6 +53,11 @@ def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         codings=Coding.objects.filter(passage__document__in=documents).count(),
         files=copies_elsewhere(),
     )
+
+
+def _check_sure(request: HttpRequest) -> None:
+    if "sure" not in request.POST:
+        raise Refused(_("Tick the box first: the words will be overwritten for good."))
 
 
 def _done(request: HttpRequest, member: Member, withdrawal: Withdrawal) -> HttpResponse:
