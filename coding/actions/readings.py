@@ -1,6 +1,7 @@
 """Readings: what was read for which codes."""
 
 from coding.actions.coders import coder_of
+from coding.actions.passages import check_current
 from coding.models import Code, CodebookVersion, Coder, Reading
 from interviews.log import Operation, operation
 from interviews.models import Revision, User
@@ -9,7 +10,11 @@ from interviews.models import Revision, User
 def record_reading(
     *, revision: Revision, actor: User, read_to: int | None = None, purpose: str = ""
 ) -> Reading:
-    """Note that a revision was read for all codes of today, to its end or to an offset (code points)."""
+    """Note that a revision was read for all codes of today, to its end or to an offset (code points).
+
+    Raises StalePage when the revision is not the newest, Refused when the document was withdrawn.
+    """
+    check_current(revision)
     with operation(revision.study, actor=actor, verb="note reading", summary=revision.document.title) as op:
         return new_reading(op, revision, coder_of(op, actor), read_to=read_to, purpose=purpose)
 

@@ -179,15 +179,23 @@ def turns(
     """Give the turns of a revision, or only those that share characters with one of the spans `near`."""
     rows = Turn.objects.filter(revision=revision).select_related("speaker").order_by("position")
     if near is not None:
-        touched = (Q(body_end__gt=start, body_start__lt=end) for start, end in near)
+        touched = (Q(body_end__gt=start, label_start__lt=end) for start, end in near)
         rows = rows.filter(reduce(or_, touched, Q(pk__in=())))
     found = list(rows)
     if not found:
         return []
-    laid = _laid(member, revision, found[0].body_start, found[-1].body_end, codes)
+    begins = _begins(revision)
+    laid = _laid(member, revision, begins[found[0].pk], found[-1].body_end, codes)
     by_code = {code.id: code for code in codes}
     views = _Turns(revision, laid, by_code, member.user.pk, lanes_of(member, revision))
-    return [views.view(turn) for turn in found]
+    return [views.view(turn, begins[turn.pk]) for turn in found]
+
+
+def _begins(revision: Revision) -> dict[uuid.UUID, int]:
+    """Give where the turn before each turn ends: what begins after that belongs to the turn, its label too."""
+    rows = Turn.objects.filter(revision=revision).order_by("position").values_list("pk", "body_end")
+    ends = list(rows)
+    return {pk: before for (pk, _end), (_pk, before) in zip(ends, [(None, 0), *ends], strict=False)}
 
 
 def lanes_of(member: Member, revision: Revision) -> dict[uuid.UUID, Lane]:
@@ -225,7 +233,7 @@ def _laid(member: Member, revision: Revision, start: int, end: int, codes: Itera
     for passage in laid.values():
         passage.codings.sort(key=lambda row: order.get(row["code_id"], 0))
     memos = Memo.objects.filter(study=member.study, object_id__in=anchors.values("passage_id"))
-    for object_id, text in memos.values_list("object_id", "text"):
+    for object_id, text in memos.exclude(text="").values_list("object_id", "text"):
         laid[object_id].notes.append(text)
     return list(laid.values())
 
@@ -250,9 +258,9 @@ class _Turns:
             # Somebody may have taken a code off between the two readings.
             passage.codings = [row for row in passage.codings if row["id"] in lanes]
 
-    def view(self, turn: Turn) -> TurnView:
+    def view(self, turn: Turn, begin: int) -> TurnView:
         here = [p for p in self.laid if p.start < turn.body_end and p.end > turn.body_start]
-        beginning = [p for p in here if p.start >= turn.body_start or turn.label_start <= p.start]
+        beginning = [p for p in self.laid if begin <= p.start < turn.body_end]
         text = self.revision.text
         return TurnView(
             number=turn.number,

@@ -17,6 +17,7 @@ from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Memo, Passage
 from coding.queries import desk
+from interviews import spans
 from interviews.access import Member, get_document, get_member, get_row
 from interviews.log import type_name
 from interviews.models import Document, Revision
@@ -134,8 +135,6 @@ def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 
 def _trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:
     """A selection by mouse often takes a blank along; the passage does without."""
-    from interviews import spans
-
     if not 0 <= start < end <= len(revision.text):
         return start, end
     return spans.trim(revision.text, start, end)
@@ -219,9 +218,10 @@ def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save a translation, or mark a passage as a key quotation."""
     member, found = get_passage(request.user, slug, pk, Action.CODE)
+    span = _span_of(found)
     if "key" in request.POST:
         passages.mark_key(passage=found, actor=member.user, is_key=request.POST["key"] == "1")
-        return _changed(request, member, found.document, near=[], passage=found)
+        return _noted(request, member, found, span)
     text = request.POST.get("translation", "")
     try:
         passages.set_translation(
@@ -229,7 +229,19 @@ def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         )
     except Clash as clash:
         return _clash(request, member, found, clash, "translation")
-    return _changed(request, member, found.document, near=[], passage=found)
+    return _noted(request, member, found, span)
+
+
+def _noted(request: HttpRequest, member: Member, found: Passage, span: list[tuple[int, int]]) -> HttpResponse:
+    """Answer with the passage; one that carried nothing else is gone with its last note, and its mark with it."""
+    still_there = Passage.objects.filter(pk=found.pk).exists()
+    return _changed(
+        request,
+        member,
+        found.document,
+        near=[] if still_there else span,
+        passage=found if still_there else None,
+    )
 
 
 def _version(request: HttpRequest) -> int:
