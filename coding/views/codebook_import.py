@@ -63,7 +63,7 @@ def _given(request: HttpRequest, text: str) -> tuple[str, bytes]:
                 _("The file is larger than %(megabytes)d MB. Save it without pictures, or split it.")
                 % {"megabytes": MOST_MEGABYTES}
             )
-        return file.name or _("file"), file.read()
+        return (file.name or _("file")).replace("\0", ""), file.read()
     if not text.strip():
         raise Refused(_("Choose a file, or paste a list into the field."))
     return _("pasted list"), text.encode()

@@ -72,7 +72,7 @@ class CodebookPreview:
             if f"parent-{code.line}" in data
         }
         questions = {
-            code.line: tuple(split_marks(data[f"questions-{code.line}"]))
+            code.line: tuple(split_marks(data[f"questions-{code.line}"].replace("\0", "")))
             for code in self.draft.codes
             if f"questions-{code.line}" in data
         }
@@ -97,7 +97,7 @@ class CodebookPreview:
     @property
     def version(self) -> str:
         """The name under which the list shall be kept."""
-        return str(self.data.get("version", "")) if self.data is not None else ""
+        return str(self.data.get("version", "")).replace("\0", "") if self.data is not None else ""
 
     @property
     def creates_questions(self) -> bool:
@@ -149,7 +149,7 @@ def _name(mnemonic: str, label: str) -> str:
 def _parent(value: str) -> Parent:
     if value.startswith("L") and value[1:].isdecimal():
         return int(value[1:])
-    return value[1:] if value.startswith("K") and len(value) > 1 else None
+    return value[1:].replace("\0", "") if value.startswith("K") and len(value) > 1 else None
 
 
 def _value(parent: Parent) -> str:

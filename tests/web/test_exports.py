@@ -377,6 +377,11 @@ def test_a_refusal_stands_in_the_menu(member: Member, client_of: Any) -> None:
     assert "There is no code" in response.content.decode()
 
 
+def test_a_character_that_no_database_holds_is_no_fault(member: Member, client_of: Any) -> None:
+    response = client_of(member.user).get(f"/studies/{member.study.slug}/export/segments-csv/?document=%00Z")
+    assert response.status_code == 422
+
+
 def test_a_reader_may_not_export_and_a_stranger_learns_nothing(
     member: Member, client_of: Any, reader: User, stranger: User
 ) -> None:
