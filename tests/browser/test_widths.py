@@ -1,0 +1,92 @@
+"""The main pages of the example at three widths, light and dark: nothing sideways, nothing cut, nothing too small.
+
+The pictures lie in test-results/ for people to look at.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from coding.demo.load import load_demo
+from coding.models import Code, CrossCaseTable, Passage
+from interviews.models import Document, Study, User
+from tests.browser.conftest import DESKTOP, PHONE, TABLET
+from tests.browser.desk import Desk
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Words that do not fit into their button or heading, and letters below 12 pixels outside of small capitals and signs.
+CUT = """() => [...document.querySelectorAll("main .btn, main h1, main h2, main label, .places a")]
+  .filter((part) => part.checkVisibility() && getComputedStyle(part).position !== "absolute" && part.scrollWidth > part.clientWidth + 1 && part.clientWidth > 1)
+  .map((part) => part.textContent.trim().slice(0, 60))"""
+SMALL = """() => [...document.querySelectorAll("main *")]
+  .filter((part) => part.checkVisibility() && [...part.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim())
+    && parseFloat(getComputedStyle(part).fontSize) < 11.9)
+  .map((part) => part.outerHTML.slice(0, 100))"""
+
+
+def _pages(study: Study) -> dict[str, str]:
+    """The addresses of the main pages, by the name of their picture."""
+    slug = study.slug
+    document = Document.objects.filter(study=study).order_by("case__position", "number")[0]
+    passage = Passage.objects.filter(document=document, codings__isnull=False).order_by("anchors__start")[2]
+    table = CrossCaseTable.objects.filter(study=study)[0]
+    row, column = table.rows.select_related("theme")[0], table.columns.all()[0]
+    code = Code.objects.filter(study=study, codings__isnull=False)[0]
+    desk = reverse("read_document", args=[slug, document.pk])
+    return {
+        "start": reverse("start"),
+        "study": reverse("study", args=[slug]),
+        "desk": f"{desk}?passage={passage.pk}#p-{passage.pk}",
+        "read": reverse("read", args=[slug]),
+        "codes": reverse("codes", args=[slug]),
+        "code": reverse("code", args=[slug, code.pk]),
+        "tables": reverse("tables", args=[slug]),
+        "table": reverse("table", args=[slug, table.pk]),
+        "cell": reverse("cell", args=[slug, table.pk, row.theme_id, column.case_id]),
+        "exports": reverse("exports", args=[slug]),
+        "cases": reverse("cases", args=[slug]),
+        "plan": reverse("plan", args=[slug]),
+        "import": reverse("import", args=[slug]),
+        "members": reverse("members", args=[slug]),
+        "history": reverse("history", args=[slug]),
+    }
+
+
+def _faults(page: Page, name: str) -> list[str]:
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    found = [f"cut: {words}" for words in page.evaluate(CUT)] + [
+        f"small: {part}" for part in page.evaluate(SMALL)
+    ]
+    if (over := page.evaluate(SIDEWAYS)) > 0:
+        found.append(f"{over} pixels sideways")
+    return [f"{name} at {width}: {fault}" for fault in found]
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_main_pages_fit_every_width(
+    new_page: Callable[..., Page], owner: User, shot: Callable[..., Path], dark: bool
+) -> None:
+    pages = _pages(load_demo(owner))
+    page = new_page(dark=dark)
+    found: list[str] = []
+    for name, url in pages.items():
+        page.goto(url)
+        for size in (DESKTOP, TABLET, PHONE):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
+            shot(page, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
+            found += _faults(page, name) if not dark else []
+    assert found == []
+
+
+def test_the_list_of_codes_is_within_reach_of_the_thumb(new_page: Callable[..., Page], owner: User) -> None:
+    study = load_demo(owner)
+    document = Document.objects.filter(study=study).order_by("case__position", "number")[0]
+    desk = Desk(new_page(size=PHONE, has_touch=True)).open(document)
+    desk.select(2, desk.turn(2).locator(".words").inner_text().split()[0])
+    box = desk.picker.bounding_box()
+    assert box is not None
+    assert round(box["y"] + box["height"]) == PHONE[1]
+    assert round(box["width"]) == PHONE[0]
