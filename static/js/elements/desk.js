@@ -257,7 +257,15 @@ class Desk extends HTMLElement {
     for (const item of parts) item.classList.add("on");
     this.light("current", this.spanOfPassage(passage));
     if (opens) this.classList.add("with-details");
+    if (opens) this.uncover(this.spanOfPassage(passage));
     if (fetchIt) await load(new URL(`../../passages/${passage}/`, location.href));
+  }
+
+  /** On a phone the details cover the lower part of the screen, so the words they are about move above. */
+  uncover(span) {
+    if (!span || !matchMedia("(max-width: 48rem)").matches) return;
+    const words = rangesOf(this.page, span.start, span.end)[0]?.getBoundingClientRect();
+    if (words && (words.top < 0 || words.top > innerHeight / 4)) scrollBy(0, words.top - innerHeight / 6);
   }
 
   spanOfPassage(passage) {
