@@ -158,9 +158,12 @@ def remove_coding(*, coding: Coding, actor: User) -> Passage | None:
     if coding.coder.user_id not in (None, actor.pk):
         raise Refused(_("%(coder)s applied this code. Only she can take it off.") % {"coder": coding.coder})
     with operation(coding.study, actor=actor, verb="remove", summary=str(coding.code)) as op:
-        lock(coding.passage.document)
-        passage = Passage.objects.select_related("document").get(pk=coding.passage_id)
+        passage = Passage.objects.select_related("document").filter(pk=coding.passage_id).first()
+        if passage is None:
+            raise Refused(_("This passage is not there any more. Reload the page."))
+        lock(passage.document)
         op.delete(coding)
+        passage.refresh_from_db(fields=["translation", "is_key"])
         return None if drop_if_bare(op, passage) else passage
 
 

@@ -246,7 +246,7 @@ def _noted(request: HttpRequest, member: Member, found: Passage, span: list[tupl
 
 def _version(request: HttpRequest) -> int:
     value = request.POST.get("version", "")
-    if not value.isdigit():
+    if not value.isdecimal():
         raise Refused(_("The form is incomplete. Reload the page and try again."))
     return int(value)
 
