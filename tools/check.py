@@ -24,6 +24,8 @@ BIN = Path(sys.executable).parent
 WORKERS = str(min(os.cpu_count() or 1, 4))
 COUNTED = ("passed", "failed", "error", "errors", "skipped", "xfailed", "xpassed")
 GOOD = {"passed"}
+# Seconds in which an interrupted command may clean up.
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,29 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        # The terminal's Ctrl-C comes to us alone; we pass on one signal, which lets tests clean up.
+        start_new_session=True,
     )
-    assert process.stdout is not None
     lines = []
+    with process:
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                lines.append(line)
+            return process.wait(), "".join(lines)
+        except BaseException:
+            end(process)
+            raise
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """Interrupt a command, wait for its own orderly end, then end it and what it started."""
+    process.send_signal(signal.SIGINT)
     try:
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            lines.append(line)
-        return process.wait(), "".join(lines)
-    except BaseException:
-        process.terminate()
-        process.wait(30)
-        raise
+        process.communicate(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
 
 
 def tool(name: str, *arguments: str) -> Callable[[], tuple[int, int]]:

@@ -164,6 +164,10 @@ def announce(link: str) -> None:
     """Print the link once the server answers, and open the browser unless CCCRM_NO_BROWSER=1."""
     port = int(link.split(":")[2].split("/")[0])
     if not answers(port):
+        print(
+            f"cccrm has not answered on port {port} for a minute; the lines above may say why.",
+            file=sys.stderr,
+        )
         return
     # One write, so that the line is whole also where two programs share a pipe.
     sys.stdout.write(f"Open {link}\n")

@@ -49,10 +49,10 @@ class Server:
         return link
 
     def is_gone(self) -> bool:
-        """Whether it ended with all its descendants within ten seconds."""
-        self.process.communicate(timeout=10)
+        """Whether it ended with all its descendants within a minute; a busy machine is slow, not wrong."""
+        self.process.communicate(timeout=60)
         assert self.others
-        return psutil.wait_procs(self.others, timeout=10)[1] == []
+        return psutil.wait_procs(self.others, timeout=60)[1] == []
 
     def worker(self) -> psutil.Process:
         """Give the process that answers requests."""
@@ -87,7 +87,7 @@ def test_one_line_is_printed_and_its_link_is_answered(start, tmp_path):
     assert link.startswith("http://127.0.0.1:")
     assert _open(link)[0] == 200
     server.process.send_signal(signal.SIGTERM)
-    printed, _ = server.process.communicate(timeout=10)
+    printed, _ = server.process.communicate(timeout=60)
     assert printed == ""
 
 
@@ -126,7 +126,7 @@ def test_the_terminals_interrupt_ends_it_without_a_complaint(start):
     server = start()
     server.link()
     os.killpg(server.process.pid, signal.SIGINT)
-    _, complaints = server.process.communicate(timeout=10)
+    _, complaints = server.process.communicate(timeout=60)
     assert server.process.returncode == 0
     assert complaints == ""
 
@@ -152,7 +152,7 @@ def test_a_killed_worker_ends_the_main_process_with_a_sentence(start):
     server = start()
     server.link()
     server.worker().kill()
-    _, complaints = server.process.communicate(timeout=10)
+    _, complaints = server.process.communicate(timeout=60)
     assert server.process.returncode == 1
     assert "cccrm stopped" in complaints
 
@@ -169,7 +169,7 @@ def test_a_port_in_use_is_named_and_nothing_starts(start):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         server = start(port=str(port))
-        printed, complaint = server.process.communicate(timeout=20)
+        printed, complaint = server.process.communicate(timeout=60)
     assert server.process.returncode == 1
     assert printed == ""
     assert f"Port {port} is already in use" in complaint
