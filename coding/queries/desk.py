@@ -3,19 +3,21 @@
 import datetime
 import unicodedata
 import uuid
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
+from itertools import accumulate
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString
 
 from coding import codetree
 from coding.access import visible_codings
-from coding.models import Anchor, Code, Memo, Passage, Reading
+from coding.models import Anchor, Code, Coding, Memo, Passage, Reading
 from coding.queries.hues import hues_of
 from coding.rendering import Mark, words_html
 from interviews.access import Member
@@ -166,9 +168,18 @@ def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[
     ]
 
 
+def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
+    """Give the visible codings that stand in a revision.
+
+    Every start is at least 0; saying so leads SQLite to the index of the revision's anchors, where it would
+    otherwise walk through all codings of the study.
+    """
+    return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
+
+
 def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     """Count passages of this revision by code; two coders on the same passage count once."""
-    rows = visible_codings(member).filter(passage__anchors__revision=revision).order_by()
+    rows = codings_in(member, revision).order_by()
     counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
     return Counter(dict(counted.values_list("code_id", "n")))
 
@@ -203,7 +214,7 @@ def lanes_of(member: Member, revision: Revision) -> dict[uuid.UUID, Lane]:
 
     So a new bar moves no other; taking one away may let younger ones that met it move up.
     """
-    rows = visible_codings(member).filter(passage__anchors__revision=revision).order_by("created_at", "id")
+    rows = codings_in(member, revision).order_by("created_at", "id")
     places = list(rows.values_list("id", "passage__anchors__start", "passage__anchors__end"))
     found = lanes_by_age([(start, end) for _, start, end in places])
     return {
@@ -239,7 +250,7 @@ def _laid(member: Member, revision: Revision, start: int, end: int, codes: Itera
 
 
 class _Turns:
-    """Lays passages over turns: each passage is looked at once for each turn that it touches."""
+    """Lays passages, given in the order of their starts, over turns; each turn looks only at those that may touch it."""
 
     def __init__(
         self,
@@ -253,14 +264,19 @@ class _Turns:
         self.codes = codes
         self.user = user
         self.laid = laid
+        # Passages come in the order of their starts; `reach` is how far those up to each one go.
+        self.starts = [passage.start for passage in laid]
+        self.reach = list(accumulate((passage.end for passage in laid), max))
         self.lanes = lanes
         for passage in laid:
             # Somebody may have taken a code off between the two readings.
             passage.codings = [row for row in passage.codings if row["id"] in lanes]
 
     def view(self, turn: Turn, begin: int) -> TurnView:
-        here = [p for p in self.laid if p.start < turn.body_end and p.end > turn.body_start]
-        beginning = [p for p in self.laid if begin <= p.start < turn.body_end]
+        until = bisect_left(self.starts, turn.body_end)
+        beginning = self.laid[bisect_left(self.starts, begin) : until]
+        reaching = self.laid[bisect_right(self.reach, turn.body_start) : until]
+        here = [p for p in reaching if p.end > turn.body_start]
         text = self.revision.text
         return TurnView(
             number=turn.number,

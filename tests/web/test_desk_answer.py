@@ -8,7 +8,8 @@ from django.test import Client
 
 from benchmarks import plan
 from benchmarks.loader import documents_of, load
-from coding.models import Code, Coding
+from coding.actions.passages import apply_code
+from coding.models import Code, Coder, Coding
 from coding.queries.desk import lanes_of, moved, passage_counts
 from interviews.access import Member
 from interviews.models import Document, Revision, Study, User
@@ -89,12 +90,13 @@ def test_removing_a_coding_sends_the_turns_whose_bars_move(
 
 
 def test_two_coders_with_one_code_on_the_same_words_count_as_one_passage(
-    dense: Study, owner: User, client_of: ClientOf
+    uncoded: Study, owner: User, client_of: ClientOf
 ) -> None:
-    revision, member = Revision.objects.get(document=documents_of(dense)[0]), _member(dense, owner)
-    coding = Coding.objects.filter(study=dense, revision=revision).select_related("code")[0]
-    anchor = coding.passage.anchors.get()
-    before = passage_counts(member, revision)[coding.code_id]
-    _apply(client_of(owner), revision.document, anchor.start, anchor.end, coding.code)
-    assert Coding.objects.filter(passage=coding.passage, code=coding.code).count() == 2
-    assert passage_counts(member, revision)[coding.code_id] == before
+    document, code = documents_of(uncoded)[0], Code.objects.filter(study=uncoded)[5]
+    revision = Revision.objects.select_related("study", "document").get(document=document)
+    other, turn = Coder.objects.filter(study=uncoded)[0], revision.turns.all()[3]
+    span = turn.body_start, turn.body_end
+    apply_code(revision=revision, start=span[0], end=span[1], code=code, actor=owner, coder=other)
+    _apply(client_of(owner), document, *span, code)
+    assert Coding.objects.filter(study=uncoded).count() == 2
+    assert passage_counts(_member(uncoded, owner), revision) == {code.pk: 1}
