@@ -1,0 +1,411 @@
+"""Undo: whose steps, in which order, what it refuses; the history page; who reads them."""
+
+import datetime
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from cccrm.kit.refusal import Refused
+from coding.actions import codes, memos, passages, tables
+from coding.checks import check_study
+from coding.models import Anchor, Code, Coder, Coding, Memo, Passage, Summary
+from interviews.actions.cases import add_case, update_case
+from interviews.actions.history import step_to_undo, undo
+from interviews.actions.studies import add_question, create_study, set_roles, update_question, update_study
+from interviews.log import operation, replay, rows_of
+from interviews.models import (
+    Case,
+    Document,
+    Event,
+    Membership,
+    QuestionMark,
+    ResearchQuestion,
+    Study,
+    Turn,
+    User,
+)
+from interviews.roles import Role
+from tests.factories import apply, make_code, make_document
+from tests.web.conftest import ClientOf
+
+pytestmark = pytest.mark.django_db
+
+
+def last(study: Study) -> uuid.UUID:
+    return Event.objects.filter(study=study).latest("sequence").operation
+
+
+def turn_back(study: Study, actor: User, step: uuid.UUID | None = None) -> None:
+    undo(study=study, actor=actor, operation_id=step or last(study))
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    return make_document(study)
+
+
+@pytest.fixture
+def code(study: Study) -> Code:
+    return make_code(study, "selling", "SEL")
+
+
+# -- whose steps --------------------------------------------------------------------------------
+
+
+def test_the_newest_own_step_is_offered_by_name(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    apply(document, "Everybody sells", code, coder)
+    apply(document, "driver", code, owner)
+    step = step_to_undo(study, coder)
+    assert step
+    assert step.phrase == "apply SEL"
+    turn_back(study, coder, step.id)
+    assert Anchor.objects.get().quote == "driver"
+    assert step_to_undo(study, coder) is None
+
+
+def test_somebody_elses_step_is_refused(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    apply(document, "driver", code, coder)
+    with pytest.raises(Refused, match="Only the person who made this step"):
+        turn_back(study, owner)
+    assert Coding.objects.count() == 1
+
+
+def test_a_step_of_another_study_is_refused(document: Document, code: Code, owner: User) -> None:
+    apply(document, "driver", code, owner)
+    other = create_study(title="Other", owner=owner)
+    with pytest.raises(Refused, match="not in the log"):
+        turn_back(other, owner, last(document.study))
+
+
+def test_the_making_of_a_study_is_final(study: Study, owner: User) -> None:
+    with pytest.raises(Refused, match="final"):
+        turn_back(study, owner)
+    assert step_to_undo(study, owner) is None
+
+
+def test_who_lost_the_right_cannot_undo(document: Document, code: Code, study: Study, coder: User) -> None:
+    apply(document, "driver", code, coder)
+    step = last(study)
+    set_roles(study=study, actor=None, user=coder, roles=frozenset({Role.READER}))
+    with pytest.raises(Refused, match="right"):
+        turn_back(study, coder, step)
+
+
+def test_an_owner_who_stepped_down_does_not_come_back_by_undo(study: Study, owner: User, coder: User) -> None:
+    set_roles(study=study, actor=owner, user=coder, roles=frozenset({Role.OWNER}))
+    set_roles(study=study, actor=owner, user=owner, roles=frozenset({Role.CODER}))
+    with pytest.raises(Refused, match="right"):
+        turn_back(study, owner)
+    assert Membership.objects.get(user=owner).role == "coder"
+
+
+def test_undo_leaves_a_study_its_owner(study: Study, owner: User, coder: User, supervisor: User) -> None:
+    set_roles(study=study, actor=owner, user=coder, roles=frozenset({Role.OWNER}))
+    step = last(study)
+    set_roles(study=study, actor=owner, user=supervisor, roles=frozenset({Role.OWNER}))
+    set_roles(study=study, actor=supervisor, user=supervisor, roles=frozenset({Role.SUPERVISOR}))
+    turn_back(study, owner, step)
+    assert Membership.objects.get(study=study, role="owner").user == owner
+
+
+def test_a_supervisor_undoes_her_memo(document: Document, code: Code, study: Study, supervisor: User) -> None:
+    memos.write_memo(study=study, actor=supervisor, object_type="coding.code", object_id=code.pk, text="Hm.")
+    turn_back(study, supervisor)
+    assert not Memo.objects.exists()
+
+
+# -- what it does -------------------------------------------------------------------------------
+
+
+def test_undo_of_taking_off_gives_the_same_ids_back(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    coding = apply(document, "driver", code, coder)
+    before = rows_of(study)
+    passages.remove_coding(coding=coding, actor=coder)
+    assert not Passage.objects.exists()
+    turn_back(study, coder)
+    assert rows_of(study) == before
+    assert Coding.objects.get().pk == coding.pk
+
+
+def test_an_undo_can_be_undone_and_the_step_undone_again(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    apply(document, "driver", code, coder)
+    step, before = last(study), rows_of(study)
+    turn_back(study, coder, step)
+    with pytest.raises(Refused, match="undone already"):
+        turn_back(study, coder, step)
+    turn_back(study, coder)
+    assert rows_of(study) == before
+    offered = step_to_undo(study, coder)
+    assert offered
+    assert offered.id == step
+    turn_back(study, coder, step)
+    assert not Coding.objects.exists()
+    assert replay(Event.objects.filter(study=study)) == rows_of(study)
+
+
+def test_a_large_step_is_turned_back_whole(study: Study, owner: User) -> None:
+    before = rows_of(study)
+    make_document(study, informant="Kati")
+    assert Turn.objects.count() == 4
+    turn_back(study, owner)
+    assert rows_of(study) == before
+
+
+def test_a_moment_in_another_zone_is_kept_as_the_database_gives_it(
+    document: Document, code: Code, study: Study, owner: User
+) -> None:
+    coding = apply(document, "driver", code)
+    zone = datetime.timezone(datetime.timedelta(hours=3))
+    with operation(study, actor=owner, verb="import codings") as op:
+        op.update(coding, created_at=datetime.datetime(2014, 6, 2, 10, 0, tzinfo=zone))
+    assert replay(Event.objects.filter(study=study)) == rows_of(study)
+    turn_back(study, owner)
+    assert Coding.objects.get().created_at > timezone.now() - datetime.timedelta(hours=1)
+
+
+def test_a_change_is_noted_as_the_database_held_it(study: Study, owner: User, coder: User) -> None:
+    case = add_case(study=study, actor=owner, label="A")
+    stale = Case.objects.get()
+    update_case(case=case, actor=owner, label="A", mark="A", description="first")
+    update_case(case=stale, actor=coder, label="A", mark="A", description="second")
+    turn_back(study, coder)
+    assert Case.objects.get().description == "first"
+
+
+def test_writing_one_field_leaves_what_others_changed_meanwhile(study: Study, owner: User) -> None:
+    case = add_case(study=study, actor=owner, label="A")
+    stale = Case.objects.get()
+    update_case(case=case, actor=owner, label="Firm", mark="F", description="")
+    with operation(study, actor=owner, verb="change case") as op:
+        op.update(stale, description="new")
+    found = Case.objects.get()
+    assert (found.label, found.mark, found.description) == ("Firm", "F", "new")
+    assert stale.label == "Firm"
+
+
+# -- what it refuses ----------------------------------------------------------------------------
+
+
+def test_undo_is_refused_when_somebody_changed_the_row(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    passage = apply(document, "driver", code, owner).passage
+    passages.set_translation(passage=passage, actor=coder, text="kuski", expected_version=1)
+    step = last(study)
+    passages.set_translation(passage=passage, actor=owner, text="kuljettaja", expected_version=2)
+    with pytest.raises(Refused, match="changed on top of this step"):
+        turn_back(study, coder, step)
+    assert Passage.objects.get().translation == "kuljettaja"
+
+
+def test_an_import_is_not_undone_under_codings(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    step = Event.objects.get(object_type="interviews.document").operation
+    apply(document, "driver", code, coder)
+    rows = rows_of(study)
+    with pytest.raises(Refused, match="on top of this step"):
+        turn_back(study, owner, step)
+    assert rows_of(study) == rows
+
+
+def test_a_code_is_not_undone_under_its_codings_or_memos(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    step = Event.objects.get(object_type="coding.code").operation
+    memos.write_memo(study=study, actor=coder, object_type="coding.code", object_id=code.pk, text="Hm.")
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, owner, step)
+    turn_back(study, coder)
+    apply(document, "driver", code, coder)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, owner, step)
+    assert Code.objects.exists()
+
+
+def test_a_cell_is_not_undone_under_a_comment(
+    document: Document, code: Code, study: Study, coder: User, supervisor: User
+) -> None:
+    case = Case.objects.get()
+    table = tables.add_table(
+        study=study, actor=coder, title="T", rows=[tables.RowPlan.of(code)], cases=[case]
+    )
+    theme = table.rows.get().theme
+    tables.save_cell(theme=theme, case=case, actor=coder, text="All sell.", expected_version=0)
+    step = last(study)
+    tables.comment_cell(theme=theme, case=case, actor=supervisor, text="Sure?")
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert Summary.objects.exists()
+
+
+def test_undo_does_not_put_a_code_twice_on_the_same_words(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    passages.remove_coding(coding=apply(document, "also the driver", code, coder), actor=coder)
+    step = last(study)
+    apply(document, "the driver 🚚", code, coder)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert Coding.objects.count() == 1
+    assert check_study(study) == []
+
+
+def test_undo_does_not_make_two_passages_of_the_same_words(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    passages.remove_coding(coding=apply(document, "the driver", code, coder), actor=coder)
+    step = last(study)
+    apply(document, "the driver", code, owner)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert Passage.objects.count() == 1
+
+
+def test_undo_does_not_close_a_circle_of_codes(study: Study, owner: User, coder: User) -> None:
+    a, b = make_code(study, "a"), make_code(study, "b")
+    codes.move_code(code=a, actor=owner, parent=b)
+    codes.move_code(code=a, actor=coder, parent=None)
+    step = last(study)
+    codes.move_code(code=b, actor=owner, parent=a)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert check_study(study) == []
+
+
+def test_undo_does_not_close_a_circle_of_questions(study: Study, owner: User, coder: User) -> None:
+    a, b = (add_question(study=study, actor=owner, marks=[mark]) for mark in ("1", "2"))
+    place = {"text": "", "marks": ["1"]}
+    update_question(question=a, actor=coder, parent=b, **place)  # type: ignore[arg-type]
+    update_question(question=ResearchQuestion.objects.get(pk=a.pk), actor=coder, parent=None, **place)  # type: ignore[arg-type]
+    step = last(study)
+    update_question(
+        question=b, actor=owner, marks=["2"], text="", parent=ResearchQuestion.objects.get(pk=a.pk)
+    )
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+
+
+def test_undo_does_not_refer_to_what_is_gone(study: Study, owner: User, coder: User) -> None:
+    parent, child = make_code(study, "parent"), make_code(study, "child")
+    codes.move_code(code=child, actor=owner, parent=parent)
+    codes.move_code(code=Code.objects.get(pk=child.pk), actor=coder, parent=None)
+    step = last(study)
+    codes.delete_code(code=parent, actor=owner)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert Code.objects.get().parent is None
+
+
+def test_undo_does_not_bring_a_memo_back_without_its_object(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    memo = memos.write_memo(
+        study=study, actor=coder, object_type="coding.code", object_id=code.pk, text="Hm."
+    )
+    memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
+    step = last(study)
+    codes.delete_code(code=code, actor=owner)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert not Memo.objects.exists()
+
+
+def test_undo_does_not_take_a_mark_that_stands_elsewhere_now(study: Study, owner: User, coder: User) -> None:
+    question = add_question(study=study, actor=owner, marks=["1", "1.0.1"])
+    update_question(question=question, actor=coder, marks=["1"], text="", parent=None)
+    step = last(study)
+    add_question(study=study, actor=owner, marks=["1.0.1"])
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert QuestionMark.objects.filter(mark="1.0.1").count() == 1
+
+
+def test_a_coder_row_that_others_hang_on_keeps_the_first_coding(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    apply(document, "driver", code, coder)
+    step = last(study)
+    apply(document, "Everybody", code, coder)
+    with pytest.raises(Refused, match="on top"):
+        turn_back(study, coder, step)
+    assert Coder.objects.get().user == coder
+
+
+# -- pages --------------------------------------------------------------------------------------
+
+
+def test_the_undo_button_names_the_step_and_does_it(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    client, url = client_of(coder), reverse("undo", args=[study.slug, last(study)])
+    assert (
+        "apply SEL" in client.get(reverse("read_document", args=[study.slug, document.pk])).content.decode()
+    )
+    assert client.post(url, headers={"HX-Request": "true"}).status_code == 204
+    assert not Coding.objects.exists()
+    answer = client.post(url, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "undone already" in answer.content.decode()
+
+
+def test_without_javascript_undo_leads_back_to_the_page(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    page = reverse("read_document", args=[study.slug, document.pk])
+    url = reverse("undo", args=[study.slug, last(study)])
+    answer = client_of(coder).post(url, headers={"Referer": f"http://testserver{page}"})
+    assert answer.status_code == 302
+    assert answer.url == f"http://testserver{page}"
+
+
+def test_undo_does_not_lead_to_other_sites(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    url = reverse("undo", args=[study.slug, last(study)])
+    answer = client_of(coder).post(url, {"next": "https://evil.example/"})
+    assert answer.url == reverse("study", args=[study.slug])
+
+
+def test_a_reader_is_offered_nothing(
+    document: Document, study: Study, reader: User, client_of: ClientOf
+) -> None:
+    assert "data-undo" not in client_of(reader).get(reverse("history", args=[study.slug])).content.decode()
+
+
+def test_the_history_lists_steps_and_undos(
+    document: Document, code: Code, study: Study, coder: User, reader: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    turn_back(study, coder)
+    page = client_of(reader).get(reverse("history", args=[study.slug])).content.decode()
+    assert page.count("apply SEL") == 2
+    assert page.count('<span class="tag">undo</span>') == 1
+    assert "Carla" in page
+
+
+def test_the_history_does_not_ask_more_for_more_steps(study: Study, owner: User, client_of: ClientOf) -> None:
+    client, url = client_of(owner), reverse("history", args=[study.slug])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url)
+    for number in range(10):
+        update_study(study=study, actor=owner, title=f"Title {number}", description="")
+    with CaptureQueriesContext(connection) as many:
+        client.get(url)
+    assert len(many) == len(few)
