@@ -26,7 +26,7 @@ def _transcript() -> bytes:
         row.cells[0].text, row.cells[1].text = words
     for number in range(12):
         document.add_paragraph(f"H: And in year {number + 1}?")
-        document.add_paragraph("J: It was the same story as before, with other people in it. " * 3)
+        document.add_paragraph("J: " + "It was the same story as before, with other people in it. " * 3)
     target = io.BytesIO()
     document.save(target)
     return target.getvalue()

@@ -14,7 +14,6 @@ from coding.demo.load import load_demo
 from coding.models import Code, CrossCaseTable, Passage
 from interviews.models import Document, Study, User
 from tests.browser.conftest import DESKTOP, PHONE, TABLET
-from tests.browser.desk import Desk
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words that do not fit into their button or heading, and letters below 12 pixels outside of small capitals and signs.
@@ -79,14 +78,3 @@ def test_main_pages_fit_every_width(
             shot(page, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
             found += _faults(page, name) if not dark else []
     assert found == []
-
-
-def test_the_list_of_codes_is_within_reach_of_the_thumb(new_page: Callable[..., Page], owner: User) -> None:
-    study = load_demo(owner)
-    document = Document.objects.filter(study=study).order_by("case__position", "number")[0]
-    desk = Desk(new_page(size=PHONE, has_touch=True)).open(document)
-    desk.select(2, desk.turn(2).locator(".words").inner_text().split()[0])
-    box = desk.picker.bounding_box()
-    assert box is not None
-    assert round(box["y"] + box["height"]) == PHONE[1]
-    assert round(box["width"]) == PHONE[0]
