@@ -25,6 +25,7 @@ export class Picker {
     document.addEventListener("pointerdown", (event) => {
       if (this.isOpen && !this.element.contains(event.target)) this.close(false);
     });
+    globalThis.visualViewport?.addEventListener("resize", () => this.standOnKeyboard());
   }
 
   get isOpen() {
@@ -62,6 +63,13 @@ export class Picker {
     const room = Math.max(goesBelow ? below : above, LEAST);
     this.list.style.maxHeight = `${Math.max(96, Math.min(260, room - 150))}px`;
     style.left = `${Math.max(8, Math.min(rect.left, innerWidth - this.element.offsetWidth - 8))}px`;
+  }
+
+  /* A keyboard on the screen may lie over the bottom sheet instead of pushing it up. */
+  standOnKeyboard() {
+    if (!this.isOpen || !matchMedia("(max-width: 48rem)").matches) return;
+    const { height, offsetTop } = globalThis.visualViewport;
+    this.element.style.bottom = `${Math.max(0, innerHeight - height - offsetTop)}px`;
   }
 
   fill() {
