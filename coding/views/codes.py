@@ -112,9 +112,11 @@ def move(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     step = {"up": -1, "down": 2}.get(request.POST.get("step", ""))
     if step is None:
         raise Refused(_("Say where the code shall go: up or down."))
-    target = max(0, place + step)
-    before = siblings[target] if target < len(siblings) else None
-    actions.move_code(code=found, actor=member.user, parent=found.parent, before=before)
+    target = place + step
+    before = siblings[target] if 0 <= target < len(siblings) else None
+    # The first one cannot go up.
+    if target >= 0:
+        actions.move_code(code=found, actor=member.user, parent=found.parent, before=before)
     return redirect(reverse("codes", args=[slug]) + f"#code-{found.pk}")
 
 

@@ -97,7 +97,7 @@ def _changed(
     revision = passages.newest_revision(document)
     context = frame(member, **_desk_context(member, document, revision), **more)
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
-    context["is_part"] = True
+    context |= {"is_part": True, "unplaced": desk.unplaced(member, revision) if passage is None else []}
     html = []
     for turn in desk.turns(member, revision, context["codes"], near=near) if near else ():
         html.append(htmx.parts(request, TEMPLATE, ["turn"], {**context, "turn": turn}).content)
