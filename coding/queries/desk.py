@@ -19,7 +19,7 @@ from coding import codetree
 from coding.access import visible_codings
 from coding.models import Anchor, Code, Coding, Memo, Passage, Reading
 from coding.queries.hues import hues_of
-from coding.rendering import Mark, words_html
+from coding.rendering import Mark, bar_html, label_html, words_html
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
 from interviews.spans import Span, lanes_by_age
@@ -72,34 +72,6 @@ class CodeView:
 
 
 @dataclass(frozen=True, slots=True)
-class LabelView:
-    """A coding in the margin of the turn in which its passage begins."""
-
-    coding: uuid.UUID
-    passage: uuid.UUID
-    name: str
-    full_name: str
-    hue: int
-    start: int
-    end: int
-    coder: str
-    is_mine: bool
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """The stretch of a turn that a coding covers, in its lane."""
-
-    coding: uuid.UUID
-    passage: uuid.UUID
-    hue: int
-    start: int
-    end: int
-    lane: int
-
-
-@dataclass(frozen=True, slots=True)
 class NoteView:
     """A memo at the right edge, beside the passage it is about."""
 
@@ -110,7 +82,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A turn as the desk shows it; spans are code points of the revision."""
+    """A turn as the desk shows it; spans are code points of the revision. Labels and bars are written out."""
 
     number: str
     speaker: str
@@ -120,8 +92,8 @@ class TurnView:
     end: int
     words: SafeString
     direction: str
-    labels: tuple[LabelView, ...]
-    bars: tuple[BarView, ...]
+    labels: SafeString
+    bars: SafeString
     notes: tuple[NoteView, ...]
     anchors: tuple[uuid.UUID, ...]
 
@@ -198,7 +170,7 @@ def turns(
     begins = _begins(revision)
     laid = _laid(member, revision, begins[found[0].pk], found[-1].body_end, codes)
     by_code = {code.id: code for code in codes}
-    views = _Turns(revision, laid, by_code, member.user.pk, lanes_of(member, revision))
+    views = _Turns(revision, laid, by_code, lanes_of(member, revision))
     return [views.view(turn, begins[turn.pk]) for turn in found]
 
 
@@ -257,12 +229,10 @@ class _Turns:
         revision: Revision,
         laid: list[_Laid],
         codes: dict[uuid.UUID, CodeView],
-        user: uuid.UUID,
         lanes: Mapping[uuid.UUID, Lane],
     ) -> None:
         self.revision = revision
         self.codes = codes
-        self.user = user
         self.laid = laid
         # Passages come in the order of their starts; `reach` is how far those up to each one go.
         self.starts = [passage.start for passage in laid]
@@ -287,8 +257,8 @@ class _Turns:
             end=turn.body_end,
             words=self._words(turn, here),
             direction=direction(text[turn.body_start : turn.body_end]),
-            labels=tuple(self._label(p, row) for p in beginning for row in p.codings),
-            bars=tuple(self._bar(p, row, turn) for p in here for row in p.codings),
+            labels=SafeString("".join(self._label(p, row) for p in beginning for row in p.codings)),
+            bars=SafeString("".join(self._bar(p, row, turn) for p in here for row in p.codings)),
             notes=tuple(NoteView(p.id, p.start, text) for p in beginning for text in p.notes),
             anchors=tuple(p.id for p in beginning),
         )
@@ -309,9 +279,9 @@ class _Turns:
         ]
         return words_html(self.revision.text, turn.body_start, turn.body_end, passages, marks, styles)
 
-    def _label(self, passage: _Laid, row: dict[str, Any]) -> LabelView:
+    def _label(self, passage: _Laid, row: dict[str, Any]) -> str:
         code = self.codes[row["code_id"]]
-        return LabelView(
+        return label_html(
             coding=row["id"],
             passage=passage.id,
             name=code.name,
@@ -320,12 +290,11 @@ class _Turns:
             start=passage.start,
             end=passage.end,
             coder=row["coder__name"],
-            is_mine=row["coder__user_id"] == self.user,
             quote=passage.quote[:60],
         )
 
-    def _bar(self, passage: _Laid, row: dict[str, Any], turn: Turn) -> BarView:
-        return BarView(
+    def _bar(self, passage: _Laid, row: dict[str, Any], turn: Turn) -> str:
+        return bar_html(
             coding=row["id"],
             passage=passage.id,
             hue=self.codes[row["code_id"]].hue,
