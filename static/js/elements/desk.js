@@ -313,9 +313,11 @@ class Desk extends HTMLElement {
   }
 
   pickInTree(item) {
-    if (this.pending && this.canCode) {
-      this.mode = { url: this.dataset.apply };
+    if (this.canCode && (this.pending || this.picker.isOpen)) {
+      const span = this.pending;
+      if (!this.picker.isOpen) this.mode = { url: this.dataset.apply };
       this.picker.close(false);
+      this.pending = span;
       this.chosen({ code: item.dataset.code });
       return;
     }

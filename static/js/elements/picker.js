@@ -23,7 +23,9 @@ export class Picker {
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => this.take(event.target.closest("[role=option]")));
     document.addEventListener("pointerdown", (event) => {
-      if (this.isOpen && !this.element.contains(event.target)) this.close(false);
+      // A click in the list of codes chooses for the picker, so the words stay chosen.
+      const isOurs = this.element.contains(event.target) || event.target.closest?.(".code-tree [data-code]");
+      if (this.isOpen && !isOurs) this.close(false);
     });
     globalThis.visualViewport?.addEventListener("resize", () => this.standOnKeyboard());
   }
