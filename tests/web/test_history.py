@@ -29,6 +29,7 @@ from interviews.models import (
     User,
 )
 from interviews.roles import Role
+from tests.at_once import at_once
 from tests.factories import apply, make_code, make_document
 from tests.web.conftest import ClientOf
 
@@ -342,6 +343,25 @@ def test_a_coder_row_that_others_hang_on_keeps_the_first_coding(
     with pytest.raises(Refused, match="on top"):
         turn_back(study, coder, step)
     assert Coder.objects.get().user == coder
+
+
+# -- several people at once ---------------------------------------------------------------------
+
+
+@pytest.mark.django_db(transaction=True)
+def test_undo_and_coding_at_once_wait_for_each_other(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    apply(document, "Everybody", code, coder)
+    apply(document, "notes", code, owner)
+    for words in ("driver", "week", "office"):
+        apply(document, words, code, coder)
+        step = last(study)
+        deeds = [lambda: turn_back(study, coder, step), lambda w=words: apply(document, w, code, owner)]  # noqa: B023
+        assert at_once([*deeds, deeds[0]]) != []
+    assert Coding.objects.filter(coder__user=owner).count() == 4
+    assert Passage.objects.count() == 5
+    assert check_study(study) == []
 
 
 # -- pages --------------------------------------------------------------------------------------

@@ -1,10 +1,8 @@
 """Coding: exact words, what is refused with which sentence, and what stays when a code is taken off."""
 
-import threading
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from cccrm.kit.refusal import Clash, Refused, StalePage
 from coding.actions import memos, passages, tables
@@ -13,6 +11,7 @@ from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Passage
 from interviews.log import operation, type_name
 from interviews.models import Case, Document, Study, User
+from tests.at_once import at_once
 from tests.factories import apply, make_code, make_document, make_plain_document, revise, revision_of, span_of
 
 pytestmark = pytest.mark.django_db
@@ -348,28 +347,6 @@ def test_saying_the_same_is_no_clash(document: Document, code: Code, coder: User
 
 
 # -- several people at once ---------------------------------------------------------------------
-
-
-def at_once(deeds: list[Callable[[], object]]) -> list[str]:
-    """Do things in threads with connections of their own; gives what was refused."""
-    refused: list[str] = []
-    gate = threading.Barrier(len(deeds))
-
-    def work(deed: Callable[[], object]) -> None:
-        try:
-            gate.wait()
-            deed()
-        except Refused as refusal:
-            refused.append(str(refusal))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=work, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 @pytest.mark.django_db(transaction=True)
