@@ -127,6 +127,10 @@ class Desk:
         """Give how far the sheet is scrolled, in pixels."""
         return round(self.page.locator("#sheet").evaluate("sheet => sheet.scrollTop"))
 
+    def lit_words(self, name: str) -> str:
+        """Give the words that are lit as "current" (open in the details) or "pending" (chosen, not coded)."""
+        return self.page.evaluate("name => [...(CSS.highlights.get(name) ?? [])].map(String).join('|')", name)
+
     def chosen_words(self) -> str:
-        """Give the words that are lit as chosen but not coded yet."""
-        return self.page.evaluate("[...(CSS.highlights.get('pending') ?? [])].map(String).join('|')")
+        """Give the words that are chosen but not coded yet."""
+        return self.lit_words("pending")

@@ -76,6 +76,7 @@ def test_removing_the_last_code_takes_the_passage_along(desk: Desk) -> None:
     _opened(desk).page.get_by_role("button", name="Remove TR").click()
     desk.expect_labels(2)
     expect(desk.details).not_to_contain_text("Passage")
+    assert desk.lit_words("current") == ""
     assert (Passage.objects.count(), desk.marks(2)) == (0, [])
 
 

@@ -86,3 +86,23 @@ def test_undo_keeps_the_place_and_the_focus(browser_page: Page) -> None:
     desk.expect_labels(20)
     assert desk.scroll() == place > 0
     assert desk.focused() == "20"
+
+
+def test_after_undo_the_list_forgets_the_code_and_the_words_can_be_coded_again(browser_page: Page) -> None:
+    desk = _imported(browser_page)
+    desk.code(2, KNOWS, "knowing customers")
+    desk.expect_labels(2, "knowing customers")
+    desk.undo.click()
+    desk.expect_labels(2)
+    expect(browser_page.locator(".code-tree li")).to_have_count(0)
+    expect(desk.details).not_to_contain_text("Passage")
+    assert desk.lit_words("current") == ""
+
+    desk.select(2, "Everybody")
+    expect(desk.options).to_have_count(0)
+    desk.type_code("everyone")
+    desk.expect_labels(2, "everyone")
+    assert desk.marks(2) == ["Everybody"]
+    # Undo itself is a step that can be turned back.
+    desk.undo.click()
+    desk.expect_labels(2)
