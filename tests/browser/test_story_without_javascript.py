@@ -37,6 +37,7 @@ def test_the_transcript_reads_with_its_marks_and_labels(page: Page, document: Do
     expect(label).to_be_visible()
     # What would do nothing is not offered.
     expect(page.get_by_role("button", name="keys")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Coding")).to_be_hidden()
 
 
 def test_a_label_leads_to_the_details_of_its_passage(page: Page, document: Document) -> None:
