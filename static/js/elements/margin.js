@@ -22,6 +22,8 @@ function measure(turn) {
   const bars = [...turn.querySelectorAll("[data-bar]")].map((bar) => {
     const start = Math.max(Number(bar.dataset.start), startOf(words));
     const end = Math.min(Number(bar.dataset.end), endOf(words));
+    // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
+    bar.toggleAttribute("data-whole", start === startOf(words) && end === endOf(words));
     const rects = rangeIn(words, start, end).getClientRects();
     const first = rects[0];
     const last = rects[rects.length - 1];
