@@ -55,6 +55,13 @@ NO_PAGES = {
 # Without preloading axe reads no style sheets of its own, which our policy would rightly complain about.
 ALL_RULES: dict[str, Any] = {"preload": False, "rules": {"target-size": {"enabled": True}}}
 CONTRAST: dict[str, Any] = {"preload": False, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
+NARROW: dict[str, Any] = {
+    "preload": False,
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"],
+    },
+}
 AXE = Axe()
 
 
@@ -85,11 +92,11 @@ class Inspector:
         del self.complaints[before:]
 
     def look_all_over(self, page: Page, name: str) -> None:
-        """Run axe at both widths and in both themes; what is no matter of colours once for each width."""
-        for size in (DESKTOP, PHONE):
+        """Run axe at both widths and in both themes; away from the first only what depends on them."""
+        for size, light in ((DESKTOP, ALL_RULES), (PHONE, NARROW)):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             page.emulate_media(color_scheme="light")
-            self.look(page, f"{name} at {size[0]}")
+            self.look(page, f"{name} at {size[0]}", light)
             page.emulate_media(color_scheme="dark")
             self.look(page, f"{name} at {size[0]}, dark", CONTRAST)
 

@@ -167,3 +167,20 @@ def test_no_key_of_the_browser_is_taken(desk: Desk, place: str) -> None:
         pressed = [[key, "repeat"] for key in ("Home", "End", "ArrowLeft", "ArrowRight", "Backspace", " ")]
     pressed += [[key, "ctrlKey"] for key in WITH_CONTROL] + [[key, "altKey"] for key in WITH_ALT]
     assert desk.page.evaluate(TAKEN, pressed) == []
+
+
+def test_focus_is_never_lost_when_its_button_goes(desk: Desk) -> None:
+    desk.code(4, "Very little", "tr")
+    desk.turn(4).locator("[data-coding]").first.focus()
+    _press(desk, "Enter")
+    desk.page.get_by_role("button", name="Remove TR").focus()
+    _press(desk, "Enter")
+    desk.expect_labels(4, "REC")
+    expect(desk.page.locator("#details-pane")).to_be_focused()
+    desk.page.get_by_label("New memo").focus()
+    desk.page.keyboard.type("Ask again.")
+    _press(desk, "Tab", "Enter")
+    expect(desk.turn(4).locator(".note")).to_have_text("Ask again.")
+    expect(desk.page.locator("#details-pane")).to_be_focused()
+    _press(desk, "Escape")
+    assert desk.focused() == "4"

@@ -67,6 +67,9 @@ def test_the_same_code_on_overlapping_words_is_refused_with_a_sentence(
     desk.type_code("str")
     expect(desk.notice).to_contain_text("Some of these words carry STR already: “sells to the customers”")
     assert Coding.objects.count() == 1
+    # The sentence goes with the next step that succeeds.
+    desk.code(1, "customers here", "tr")
+    expect(desk.notice).to_have_count(0)
 
 
 def test_the_same_code_on_separate_passages_of_one_turn_is_fine(desk: Desk, document: Document) -> None:
