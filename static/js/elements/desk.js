@@ -157,6 +157,7 @@ class Desk extends HTMLElement {
   }
 
   key(event) {
+    if (event.key === "Escape" && event.target.closest("#details-pane") && !isTyping(event.target)) this.closeDetails();
     if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
     const turn = event.target.closest(".turn");
     if (!turn || event.target !== turn) return;
@@ -338,7 +339,12 @@ class Desk extends HTMLElement {
     const form = event.target;
     if (!form.matches("[data-part]")) return;
     event.preventDefault();
+    const isDetail = form.closest("#details");
     await send(form.action, new FormData(form));
+    // The answer has replaced the button that was pressed, and the focus must not go with it.
+    if (document.activeElement !== document.body) return;
+    if (isDetail) this.querySelector("#details-pane").focus({ preventScroll: true });
+    else this.focusTurn(this.turn);
   }
 
   /* After parts of the page were replaced */

@@ -34,6 +34,7 @@ async function answer(pending) {
   try {
     const response = await pending;
     const placed = putParts(await response.text());
+    if (response.ok) forgetRefusals();
     if (!response.ok && !placed.length) tell(document.documentElement.dataset.failed ?? response.statusText);
     document.dispatchEvent(new CustomEvent("cccrm:parts", { detail: placed }));
     return response.ok;
@@ -43,6 +44,11 @@ async function answer(pending) {
   } finally {
     document.getElementById("saved")?.classList.remove("busy");
   }
+}
+
+/* A refusal stands until the next step that succeeds. */
+function forgetRefusals() {
+  for (const notice of document.querySelectorAll("#notices .error")) notice.remove();
 }
 
 /** Say a sentence in the notices. */
