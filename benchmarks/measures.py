@@ -70,14 +70,11 @@ def apply(scene: Scene, app: int, bare: int, seconds: float, each: int = 20) -> 
 
 def _together(scene: Scene, app: int, bare: int, seconds: float, *, shared: bool) -> dict[str, Any]:
     """Ten clients at once, bare and ours in turn, twice; what was acknowledged is counted in the database."""
-    texts = scene.large[2:]
-    if shared:
-        # One endless source behind a lock would be a queue of its own: each client has her own stretch.
-        sources = [_stretch(scene, texts[-1], client) for client in range(CLIENTS)]
+    texts = scene.large[-1:] if shared else scene.large[2:-1]
+    if len(texts) < CLIENTS:
+        sources = [_stretch(scene, texts[client % len(texts)], client) for client in range(CLIENTS)]
     else:
-        sources = [words_to_code(scene, texts[client % (len(texts) - 1)]) for client in range(CLIENTS)]
-        if len(texts) - 1 < CLIENTS:
-            sources = [_stretch(scene, texts[n % (len(texts) - 1)], n) for n in range(CLIENTS)]
+        sources = [words_to_code(scene, texts[client]) for client in range(CLIENTS)]
     before = _codings()
     loads: list[tuple[Load, Load]] = []
     for _ in range(2):

@@ -1,11 +1,13 @@
 """The documentation names what there is to name, and its links lead somewhere."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from benchmarks.table import RESULTS, described
 from coding.exports.registry import EXPORTERS
 from interviews.roles import Role
 
@@ -101,3 +103,8 @@ def test_the_readme_starts_with_the_two_commands_and_the_picture_and_stays_short
     assert lines[2].startswith("make test")
     assert lines[3].startswith("![")
     assert len(_read("README.md").splitlines()) < 120
+
+
+def test_the_tables_of_benchmarks_are_those_of_the_results() -> None:
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    assert described(results) in _read("docs/benchmarks.md")

@@ -1,0 +1,76 @@
+"""The results as Markdown tables in docs/benchmarks.md, so that page and results say the same. Pure but for `put`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
+HEAD = ["| measured | ours | bare | ratio | in single rounds |", "|---|--:|--:|--:|--:|"]
+TEXTS = ("ordinary", "heavy 1", "heavy 2")
+
+
+def tables(results: dict[str, Any]) -> str:
+    """Write one table for each database."""
+    parts = []
+    for engine, found in results["engines"].items():
+        name = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[engine]
+        parts.append(f"### {name} {found['database']['version']}\n\n" + "\n".join([*HEAD, *_lines(found)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _lines(found: dict[str, Any]) -> Iterator[str]:
+    applied = found["apply"]
+    yield _line("apply a code, one client", applied["one_client"])
+    for key, name in (
+        ("ten_clients_each_in_her_own_document", "apply, ten clients, each in her own transcript"),
+        ("ten_clients_in_one_document", "apply, ten clients in one transcript"),
+    ):
+        yield _line(name, applied[key])
+        rate = applied[key]["per_second"]
+        share = f"{applied[key]['throughput_share']:.0%}"
+        yield f"| … codings a second | {rate['ours']} | {rate['bare']} | {share} |  |"
+    opened = {key: found["open"][key] for key in TEXTS if key in found["open"]}
+    for each in opened.values():
+        yield _line(f"open a transcript, server, {each['codings']:,} codings", each)
+        size = each["bytes"]
+        yield f"| … bytes | {size['ours']:,} | {size['bare']:,} | {size['ours'] / size['bare']:.1f} |  |"
+    for key, each in opened.items():
+        if key in found.get("painted", {}):
+            yield _line(f"… painted in Chromium, {each['codings']:,} codings", found["painted"][key])
+    for name, each in found["pages_and_files"].items():
+        yield _line(name, each)
+    for key, name in (("open", "open a transcript"), ("apply", "apply a code")):
+        grown = found["growth"][key]
+        yield _line(f"{name}: in the large study (ours), in the small one (bare)", {**grown, **_sides(grown)})
+
+
+def _sides(grown: dict[str, Any]) -> dict[str, Any]:
+    return {"ours": grown["large"], "bare": grown["small"]}
+
+
+def _line(name: str, each: dict[str, Any]) -> str:
+    low, high = each["ratio_of_rounds"]
+    ours, bare = (_time(each[side]["median_ms"]) for side in ("ours", "bare"))
+    return f"| {name} | {ours} | {bare} | {each['ratio']:g} | {low:g} to {high:g} |"
+
+
+def _time(milliseconds: float) -> str:
+    return f"{milliseconds:.1f} ms" if milliseconds < 100 else f"{milliseconds:,.0f} ms"
+
+
+def put(results: dict[str, Any], page: Path = PAGE) -> None:
+    """Put the tables of these results into the page, between its two marks."""
+    before, begin, rest = page.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    page.write_text(before + begin + described(results) + end + after, encoding="utf-8")
+
+
+def described(results: dict[str, Any]) -> str:
+    """Say on what was measured, and give the tables."""
+    machine = results["machine"]
+    facts = f"{machine['system']}, {machine['cores']} cores, {machine['memory_gb']} GB, Python {machine['python']}"
+    versions = f"Django {machine['django']}, granian {machine['granian']}"
+    load = ", ".join(f"{each:g}" for each in machine["load_average_at_start"])
+    return f"\n{facts}, {versions}; size {results['size']}; load when the run began: {load}.\n\n{tables(results)}"
