@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -66,13 +67,14 @@ def _crumbs(document: Document) -> list[dict[str, str]]:
 
 
 def _desk_context(member: Member, document: Document, revision: Revision) -> dict[str, Any]:
+    """Give what the desk shows. A template calls what is a function: most answers never ask for those."""
     codes = desk.code_list(member, desk.passage_counts(member, revision))
     return {
         "document": document,
         "revision": revision,
         "codes": codes,
-        "picker_codes": [code.for_picker for code in codes if code.is_codable and not code.is_retired],
-        "reading": desk.last_reading(member, revision, codes),
+        "picker_codes": lambda: [c.for_picker for c in codes if c.is_codable and not c.is_retired],
+        "reading": cache(lambda: desk.last_reading(member, revision, codes)),
     }
 
 
@@ -96,6 +98,8 @@ def _changed(
         return redirect(f"{url}?passage={passage.pk}#p-{passage.pk}" if passage else url)
     revision = passages.newest_revision(document)
     context = frame(member, **_desk_context(member, document, revision), **more)
+    if passage:
+        passage.document = document  # with its case, which has been read
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
     context |= {"is_part": True, "unplaced": desk.unplaced(member, revision) if passage is None else []}
     html = []
