@@ -24,6 +24,14 @@ DEAF = ["sh", "-c", 'trap "" INT; exec "$0" "$@"']
 
 OURS = ("MAKE", "MFLAGS", "CCCRM_", "DJANGO_", "DATABASE_URL")
 
+# A runner under nohup, or behind "&", hands its ignored signals down; a person at a terminal has none.
+HEARS_SIGNALS = """
+import os, signal, sys
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)
+os.execvp(sys.argv[1], sys.argv[1:])
+"""
+
 
 class Server:
     """A started cccrm in a process group of its own."""
@@ -32,7 +40,7 @@ class Server:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith(OURS)}
         self.others: list[psutil.Process] = []
         self.process = subprocess.Popen(
-            command,
+            [sys.executable, "-c", HEARS_SIGNALS, *command],
             cwd=ROOT,
             env={**inherited, "CCCRM_HOME": str(home), "CCCRM_NO_BROWSER": "1", "PORT": port},
             stdout=subprocess.PIPE,

@@ -237,7 +237,8 @@ def test_a_refusal_is_a_sentence_and_nothing_else(document: Document, code: Code
     assert ids(response.content.decode()) == ["notices"]
     assert "carry SEL already: “Everybody sells”" in response.content.decode()
     assert (
-        "Everybody sells" in post_words(client, document, "sells, also", code=code.pk, part=False).content.decode()
+        "Everybody sells"
+        in post_words(client, document, "sells, also", code=code.pk, part=False).content.decode()
     )
 
 
