@@ -52,14 +52,14 @@ def framed(
 
 def made_with(member: Member) -> str:
     """Say when this was made, and with which version of the code list."""
-    day = date_format(timezone.localdate(), "DATE_FORMAT")
+    day = date_format(timezone.localdate(), _("j F Y"))
     newest = CodebookVersion.objects.filter(study=member.study).order_by("-created_at").first()
     if newest is None:
         return _("Made on %(day)s with the code list of that day, not kept as a version.") % {"day": day}
     values = {
         "day": day,
         "version": newest.name,
-        "kept": date_format(timezone.localdate(newest.created_at), "DATE_FORMAT"),
+        "kept": date_format(timezone.localdate(newest.created_at), _("j F Y")),
     }
     if newest.codes == snapshot(member.study):
         return _("Made on %(day)s with the codebook version “%(version)s” of %(kept)s.") % values

@@ -72,7 +72,7 @@ def about(document: Document) -> KeyValues:
     pairs = [
         (_("Case"), document.case.label if document.case else _("the study as a whole")),
         (_("Kind"), str(document.get_kind_display())),
-        (_("Date"), date_format(document.held_on, "DATE_FORMAT") if document.held_on else ""),
+        (_("Date"), date_format(document.held_on, _("j F Y")) if document.held_on else ""),
         (_("Place or mode"), document.place),
         (_("Address"), document.address),
     ]

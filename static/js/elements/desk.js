@@ -38,8 +38,10 @@ class Desk extends HTMLElement {
 
   layOutAll() {
     const width = this.page.clientWidth;
-    if (width === this.width && document.fonts?.status !== "loaded") return;
+    const fonts = document.fonts?.status;
+    if (width === this.width && fonts === this.fonts) return;
     this.width = width;
+    this.fonts = fonts;
     layOut(this.turns());
   }
 
@@ -352,6 +354,7 @@ class Desk extends HTMLElement {
   partsPlaced(parts) {
     const turns = parts.filter((part) => part.matches(".turn"));
     for (const turn of turns) {
+      turn.classList.add("fresh");
       if (turn.id === this.turn?.id) {
         this.turn = null;
         this.rove(turn);
