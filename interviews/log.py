@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
-from interviews.models import Event, Study, StudyRow, User
+from interviews.models import Document, Event, Study, StudyRow, User
 
 Stored = dict[str, Any]
 Logged = StudyRow | Study
@@ -123,7 +123,7 @@ class Operation:
         The row may have been read before somebody else changed it: only the named fields are written, and what
         is noted as "before" is what the database holds. Raises Refused when the row is gone.
         """
-        before = self._present(row)
+        before = _present(type(row), [row.pk])[row.pk]
         for name, value in values.items():
             setattr(row, name, value)
         named = {row._meta.get_field(name).attname for name in values}  # type: ignore[union-attr]
@@ -140,18 +140,18 @@ class Operation:
 
         Raises Refused when somebody else deleted it meanwhile.
         """
-        if referring := first_reference(row):
-            raise AssertionError(f"{row!r} still has {referring}: delete that first")
-        self._note(row, self._present(row), None)
-        type(row)._default_manager.filter(pk=row.pk).delete()
+        self.delete_all([row])
 
-    def _present(self, row: Logged) -> Stored:
-        """Read what the database holds of a row now, and make other writers of it wait."""
-        rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-        found = rows.filter(pk=row.pk).first()
-        if found is None:
-            raise Refused(_("What you wanted to change is not there any more. Reload the page."))
-        return fields_of(found)
+    def delete_all(self, rows: Sequence[Logged]) -> None:
+        """Delete many rows of one class, none of which refers to another of them."""
+        for some in portions(rows):
+            model, keys = type(some[0]), [row.pk for row in some]
+            if referring := first_reference(model, keys):
+                raise AssertionError(f"{some[0]!r} still has {referring}: delete that first")
+            present = _present(model, keys)
+            for row in some:
+                self._note(row, present[row.pk], None)
+            model._default_manager.filter(pk__in=keys).delete()
 
     def _note(self, row: Logged, before: Stored | None, after: Stored | None) -> None:
         self._events.append(
@@ -184,24 +184,45 @@ def lock(row: models.Model) -> None:
     rows.filter(pk=row.pk).values_list("pk").first()
 
 
-def first_reference(row: Logged) -> str | None:
-    """Name the first kind of row in the study that refers to `row`, or None."""
-    for relation in row._meta.related_objects:
-        model = relation.related_model
-        if not isinstance(model, type) or not issubclass(model, StudyRow) or relation.many_to_many:
+def _present(model: type[models.Model], keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Stored]:
+    """Read what the database holds of rows now, and make other writers of them wait; Refused when one is gone."""
+    rows: Any = model._default_manager.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    found = {row.pk: fields_of(row) for row in rows}
+    if len(found) < len(keys):
+        raise Refused(_("What you wanted to change is not there any more. Reload the page."))
+    return found
+
+
+def portions[Item](items: Sequence[Item], size: int = 500) -> Iterator[Sequence[Item]]:
+    """Cut a list into pieces that fit into one statement."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def lock_texts(study: Study) -> None:
+    """Make everybody who codes in the study wait: an undo may take away the passage that she is about to code."""
+    rows = Document.objects.select_for_update(of=("self",), no_key=True).filter(study=study)
+    list(rows.order_by("pk").values_list("pk"))
+
+
+def first_reference(model: type[Logged], keys: Sequence[uuid.UUID]) -> str | None:
+    """Name the first kind of row in the study that refers to one of these, or None."""
+    for relation in model._meta.related_objects:
+        referring = relation.related_model
+        if not isinstance(referring, type) or not issubclass(referring, StudyRow) or relation.many_to_many:
             continue
-        if model._default_manager.filter(**{relation.field.name: row.pk}).exists():
-            return str(model._meta.verbose_name)
+        if referring._default_manager.filter(**{f"{relation.field.name}__in": keys}).exists():
+            return str(referring._meta.verbose_name)
     return None
 
 
-def named_by(row: Logged) -> str | None:
-    """Name the first kind of row that names `row` by type and id, as memos do, or None."""
-    for model in logged_models()[1:]:
-        if {"object_type", "object_id"} <= {field.name for field in model._meta.concrete_fields}:
-            manager: Any = model._default_manager
-            if manager.filter(object_type=type_name(row), object_id=row.pk).exists():
-                return str(model._meta.verbose_name)
+def named_by(model: type[Logged], keys: Sequence[uuid.UUID]) -> str | None:
+    """Name the first kind of row that names one of these by type and id, as memos do, or None."""
+    for naming in logged_models()[1:]:
+        if {"object_type", "object_id"} <= {field.name for field in naming._meta.concrete_fields}:
+            manager: Any = naming._default_manager
+            if manager.filter(object_type=type_name(model), object_id__in=keys).exists():
+                return str(naming._meta.verbose_name)
     return None
 
 

@@ -16,7 +16,7 @@ from cccrm.kit.refusal import Refused
 from coding import scrubbing
 from coding.actions.overwrite import copies_elsewhere, really_overwrite
 from coding.scrubbing import GONE, Scrub
-from interviews.log import Logged, Operation, Stored, lock, logged_models, operation, type_name
+from interviews.log import Logged, Operation, Stored, lock, logged_models, operation, portions, type_name
 from interviews.models import Document, Event, Informant, Revision, Study, Turn, Upload, User
 from interviews.spans import overlap
 
@@ -308,13 +308,8 @@ def _close_steps(study: Study, held: Held) -> None:
     events = Event.objects.filter(study=study).exclude(verb="withdraw")
     rows = events.values_list("operation", "object_id")
     steps = {step for step, pk in rows.iterator() if pk in held}
-    for some in _in_portions(sorted(steps)):
+    for some in portions(sorted(steps)):
         events.filter(operation__in=some).update(payload_version=Event.OVERWRITTEN, summary=GONE)
-
-
-def _in_portions[Item](items: list[Item], size: int = 500) -> Iterator[list[Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def _scrub_study(study: Study, scrub: Scrub) -> None:

@@ -3,6 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
@@ -13,12 +15,15 @@ from cccrm.kit.refusal import Refused
 from interviews.log import (
     Logged,
     Operation,
+    Stored,
     assign,
     fields_of,
     first_reference,
     lock,
+    lock_texts,
     named_by,
     operation,
+    portions,
     row_from,
 )
 from interviews.models import Event, Membership, Study, User
@@ -80,6 +85,7 @@ def undo(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
     """
     with transaction.atomic():
         lock(study)
+        lock_texts(study)
         events = list(Event.objects.filter(study=study, operation=operation_id).order_by("-sequence"))
         _check_undoable(study, actor, events)
         step = Step(operation_id, events[0].verb, events[0].summary)
@@ -87,8 +93,7 @@ def undo(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
             with operation(
                 study, actor=actor, verb=step.verb, summary=step.summary, undoes=operation_id
             ) as op:
-                rows = [row for event in events if (row := _turn_back(op, event))]
-                _check_sense(study, rows)
+                _check_sense(study, _turn_back(op, events))
         except IntegrityError as error:
             raise Refused(_changed_since()) from error
     return step
@@ -121,39 +126,82 @@ def _changed_since() -> str:
     )
 
 
-def _turn_back(op: Operation, event: Event) -> Logged | None:
-    """Apply the inverse of one event; refuse unless the row is just as the event left it. Gives what is there now."""
-    model = apps.get_model(event.object_type)
+def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
+    """Apply the inverse of events, newest first, and give the rows that are there now.
+
+    Refuses unless every row is just as its event left it. What was made or deleted together is done together.
+    """
+    rows: list[Logged] = []
+    for (kind, was_made, was_deleted), same in groupby(events, _group):
+        model = apps.get_model(kind)
+        for some in portions(list(same)):
+            if was_made:
+                _take_away(op, model, some)
+            elif was_deleted:
+                rows += _bring_back(op, model, some)
+            else:
+                rows += [_set_back(op, model, event) for event in some]
+    return rows
+
+
+def _group(event: Event) -> tuple[str, bool, bool]:
+    return event.object_type, event.before is None, event.after is None
+
+
+def _as_left(model: type[Logged], events: Sequence[Event]) -> list[Logged]:
+    """Give the rows of events in their order; refuse when one is gone or not as its event left it."""
     rows = model._default_manager.select_for_update(of=("self",), no_key=True)
-    row = rows.filter(pk=event.object_id).first()
-    if event.after is None:
-        if row is not None:
+    found = rows.in_bulk([event.object_id for event in events])
+    for event in events:
+        row = found.get(event.object_id)
+        if row is None or not _says(row, event.after or {}):
             raise Refused(_changed_since())
-        return _written(op.create(row_from(model, op.study, event.object_id, event.before or {})))
-    if row is None:
-        raise Refused(_changed_since())
+    return [found[event.object_id] for event in events]
+
+
+def _says(row: Logged, values: Stored) -> bool:
     present = fields_of(row)
-    if any(present[name] != value for name, value in event.after.items()):
-        raise Refused(_changed_since())
-    if event.before is None:
-        if first_reference(row) or named_by(row):
+    return all(present[name] == value for name, value in values.items())
+
+
+def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> None:
+    rows = _as_left(model, events)
+    # In a tree the rows of one step may stand on each other, and go one by one.
+    is_tree = any(relation.related_model is model for relation in model._meta.related_objects)
+    for some in portions(rows, 1 if is_tree else len(rows)):
+        keys = [row.pk for row in some]
+        if first_reference(model, keys) or named_by(model, keys):
             raise Refused(_changed_since())
-        op.delete(row)
-        return None
+        op.delete_all(some)
+
+
+def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:
+    if model._default_manager.filter(pk__in=[event.object_id for event in events]).exists():
+        raise Refused(_changed_since())
+    rows = [row_from(model, op.study, event.object_id, event.before or {}) for event in events]
+    op.create_all(rows)
+    _check_targets(model, rows)
+    return rows
+
+
+def _set_back(op: Operation, model: type[Logged], event: Event) -> Logged:
+    (row,) = _as_left(model, [event])
     before = model(id=row.pk)
-    assign(before, event.before)
-    return _written(op.update(row, **{name: getattr(before, name) for name in event.before}))
-
-
-def _written[Row: Logged](row: Row) -> Row:
-    """Refuse a row that refers to one which is gone: the database would tell only at the very end."""
-    for field in row._meta.concrete_fields:
-        value = getattr(row, field.attname)
-        if isinstance(field, models.ForeignKey) and value is not None:
-            target = field.related_model
-            if not target._default_manager.filter(pk=value).exists():
-                raise Refused(_changed_since())
+    assign(before, event.before or {})
+    op.update(row, **{name: getattr(before, name) for name in event.before or {}})
+    _check_targets(model, [row])
     return row
+
+
+def _check_targets(model: type[Logged], rows: Sequence[Logged]) -> None:
+    """Refuse rows that refer to what is gone: the database would tell only at the very end."""
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, models.ForeignKey):
+            continue
+        wanted = {getattr(row, field.attname) for row in rows} - {None}
+        target: Any = field.related_model
+        if target._default_manager.filter(pk__in=wanted).count() < len(wanted):
+            raise Refused(_changed_since())
 
 
 def _check_sense(study: Study, rows: Sequence[Logged]) -> None:
