@@ -164,6 +164,16 @@ def test_a_large_step_is_turned_back_whole(study: Study, owner: User) -> None:
     assert rows_of(study) == before
 
 
+def test_turning_back_a_large_step_asks_no_more_than_a_small_one(study: Study, owner: User) -> None:
+    counts = []
+    for turns in (1, 20):
+        make_document(study, (("H", "Who?"), ("J", "Everybody sells.")) * turns, title="B1", case="B")
+        with CaptureQueriesContext(connection) as queries:
+            turn_back(study, owner)
+        counts.append(len(queries))
+    assert counts[1] == counts[0]
+
+
 def test_a_moment_in_another_zone_is_kept_as_the_database_gives_it(
     document: Document, code: Code, study: Study, owner: User
 ) -> None:
