@@ -234,6 +234,7 @@ def _cover_turns(op: Operation, document: Document, informant: Informant) -> Non
     _overwrite(op.study, {**held, **_with_override(overrides)}, overrides)
     _scrub_study(op.study, scrubbing.quotation_scrub(said, quotes))
     _forget_files(op.study, _originals(op.study, [document.pk]))
+    op.update(document, original_id=None)
 
 
 def _covered(document: Document, turns: Any) -> tuple[dict[tuple[uuid.UUID, str], Any], set[uuid.UUID]]:

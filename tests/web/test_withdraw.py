@@ -286,8 +286,13 @@ def group(study: Study, owner: User) -> Document:
     document = make_document(study, GROUP, informant="Kaisa Kuusi")
     pekka = add_informant(study=study, actor=owner, label="Pekka", case=document.case)
     speaker = Speaker.objects.get(label="Pekka")
+    upload = keep_upload(
+        study=study, user=owner, batch=new_batch(), file_name="x.txt", data=b"everybody sells"
+    )
+    Upload.objects.update(is_imported=True)
     with operation(study, actor=owner, verb="change speaker") as op:
         op.update(speaker, informant_id=pekka.pk)
+        op.update(document, original_id=upload.pk)
     code = make_code(study, "selling")
     for words in ("everybody sells a little", "people of the sales office", "on the quiet.\nPekka: Only the"):
         apply(document, words, code)
@@ -302,6 +307,7 @@ def test_of_a_shared_interview_only_her_turns_go(group: Document, study: Study, 
     group.refresh_from_db()
     left = everything()
     assert group.withdrawn_at is None
+    assert group.original is None
     assert len(revision_of(group).text) == length
     assert "Pekka: Only the people of the sales office sell, I should say." in revision_of(group).text
     assert [words for words in ("Kaisa", "everybody sells", "quiet", "kaikki") if words in left] == []
