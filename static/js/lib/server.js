@@ -33,6 +33,11 @@ export function load(url) {
 async function answer(pending) {
   try {
     const response = await pending;
+    if (response.redirected) {
+      // Signed out meanwhile: the answer is the sign-in page, and no part of this one.
+      location.reload();
+      return false;
+    }
     const placed = putParts(await response.text());
     if (response.ok) forgetRefusals();
     if (!response.ok && !placed.length) tell(document.documentElement.dataset.failed ?? response.statusText);
