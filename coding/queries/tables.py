@@ -322,14 +322,18 @@ class ProposedRow:
 
 
 def propose_rows(study: Study, family: Code | None = None) -> list[ProposedRow]:
-    """Propose the second level of the code list as rows, retired codes left out."""
+    """Propose the second level of the code list as rows, and codes of the first that have no sub-codes.
+
+    Retired codes are left out.
+    """
     codes = list(Code.objects.filter(study=study))
     roots = codetree.family(codes)
     by_id = {code.pk: code for code in codes}
+    parents = {code.parent_id for code in codes}
     return [
         ProposedRow(code, by_id[roots[code.pk]], len(codetree.descendants(codes, code.pk)))
         for code, level in codetree.walk(codes)
-        if level == 1
+        if (level == 1 or (level == 0 and code.pk not in parents))
         and not code.is_retired
         and not by_id[roots[code.pk]].is_retired
         and (family is None or roots[code.pk] == family.pk)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from coding.actions.tables import RowPlan
 from coding.models import Code, CrossCaseTable, Theme
@@ -89,7 +90,7 @@ def _row_choices(study: Study, shown: Sequence[Theme], family: Code | None) -> l
                 f"theme:{theme.pk}" if theme else f"code:{row.code.pk}",
                 theme.label if theme else row.code.label,
                 row.code.mnemonic,
-                row.family.label,
+                row.family.label if row.code != row.family else _("Codes without sub-codes"),
                 "",
                 family is not None and row.family.pk == family.pk,
             )

@@ -28,6 +28,8 @@ def table_list(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_member(request.user, slug, Action.READ)
     families: dict[uuid.UUID, tuple[Code, int]] = {}
     for row in queries.propose_rows(member.study):
+        if row.code == row.family:
+            continue
         families[row.family.pk] = (row.family, families.get(row.family.pk, (row.family, 0))[1] + 1)
     return study_page(
         request,

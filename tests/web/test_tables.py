@@ -169,6 +169,12 @@ def test_rows_are_proposed_from_the_second_level(world: SimpleNamespace) -> None
     ]
 
 
+def test_a_list_without_levels_is_proposed_as_it_stands(study: Study, owner: User) -> None:
+    for label in ("rewards", "trust"):
+        add_code(study=study, actor=owner, label=label)
+    assert [row.code.label for row in propose_rows(study)] == ["rewards", "trust"]
+
+
 def test_retired_codes_are_not_proposed(world: SimpleNamespace) -> None:
     with operation(world.study, actor=world.owner, verb="retire code") as op:
         op.update(world.trust, is_retired=True)
