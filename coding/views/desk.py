@@ -184,12 +184,24 @@ def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code off its words."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
+    _check_page(request, member, coding.passage.document)
     document = coding.passage.document
     revision = passages.newest_revision(document)
     code, near, before = coding.code_id, _span_of(coding.passage), desk.lanes_of(member, revision)
     left = passages.remove_coding(coding=coding, actor=member.user)
     near += desk.moved(before, desk.lanes_of(member, revision))
     return _changed(request, member, document, near=near, passage=left, counts_of=[code])
+
+
+def _check_page(request: HttpRequest, member: Member, document: Document) -> None:
+    """Refuse a form that was filled on an older state of the text; each form of the desk names its revision."""
+    if not (named := request.POST.get("revision")):
+        return
+    rows = Revision.objects.filter(study=member.study, document=document).select_related("document")
+    try:
+        passages.check_current(rows.get(pk=uuid.UUID(named)))
+    except (ValueError, Revision.DoesNotExist) as error:
+        raise Refused(_("The form is incomplete. Reload the page and try again.")) from error
 
 
 def _span_of(found: Passage) -> list[tuple[int, int]]:
@@ -201,6 +213,7 @@ def _span_of(found: Passage) -> list[tuple[int, int]]:
 def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Put another code in the place of one."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
+    _check_page(request, member, coding.passage.document)
     try:
         code_id = uuid.UUID(request.POST.get("code", ""))
     except ValueError as error:
@@ -222,6 +235,7 @@ def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save a translation, or mark a passage as a key quotation."""
     member, found = get_passage(request.user, slug, pk, Action.CODE)
+    _check_page(request, member, found.document)
     span = _span_of(found)
     if "key" in request.POST:
         passages.mark_key(passage=found, actor=member.user, is_key=request.POST["key"] == "1")
@@ -279,6 +293,7 @@ def _clash(
 def write_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Write a memo on a passage."""
     member, found = get_passage(request.user, slug, pk, Action.COMMENT)
+    _check_page(request, member, found.document)
     memos.write_memo(
         study=member.study,
         actor=member.user,
@@ -294,6 +309,7 @@ def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Change a memo on a passage; an empty one goes."""
     member, memo = get_memo(request.user, slug, pk, Action.COMMENT)
     found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
+    _check_page(request, member, found.document)
     span = _span_of(found)
     try:
         memos.change_memo(
@@ -312,5 +328,6 @@ def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def note_reading(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Note that the transcript was read for all codes of today."""
     member, document = get_document(request.user, slug, pk, Action.CODE)
+    _check_page(request, member, document)
     readings.record_reading(revision=passages.newest_revision(document), actor=member.user)
     return _changed(request, member, document, near=[], passage=None, also=["reading"])

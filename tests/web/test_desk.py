@@ -252,6 +252,46 @@ def test_a_stale_page_is_told_to_reload(document: Document, code: Code, client: 
 
 
 @pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("remove", {}),
+        ("recode", {}),
+        ("annotate", {"key": "1"}),
+        ("annotate", {"translation": "All sell.", "version": "1"}),
+        ("write_memo", {"text": "Compare."}),
+        ("note_reading", {}),
+    ],
+)
+def test_each_form_of_an_older_state_of_the_text_is_refused(
+    name: str, data: dict[str, str], document: Document, code: Code, coder: User, client: Client
+) -> None:
+    coding = apply(document, "Everybody sells", code, coder)
+    seen = str(revision_of(document).pk)
+    row = {"annotate": coding.passage, "write_memo": coding.passage, "note_reading": document}.get(
+        name, coding
+    )
+    revise(document, "H: Who?\nJ: Nobody sells anything here any more.\n")
+    other = make_code(document.study, "other", "OTH")
+    response = client.post(url(name, row), {"code": str(other.pk), **data, "revision": seen})
+    assert response.status_code == 422
+    assert "Reload the page" in response.content.decode()
+    assert Coding.objects.get().code == code
+    assert not Memo.objects.exists()
+    assert not Reading.objects.exists()
+    assert Passage.objects.get().version == 1
+
+
+def test_every_form_of_the_details_names_its_revision(
+    document: Document, code: Code, coder: User, client: Client
+) -> None:
+    coding = apply(document, "Everybody sells", code, coder)
+    page = page_of(client, document, passage=coding.passage_id)
+    forms = re.findall(r"<form[^>]*data-part.*?</form>", page, re.S)
+    assert len(forms) >= 5
+    assert all(f'name="revision" value="{revision_of(document).pk}"' in form for form in forms)
+
+
+@pytest.mark.parametrize(
     "data",
     [
         {"code": ""},

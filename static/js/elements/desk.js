@@ -137,7 +137,7 @@ class Desk extends HTMLElement {
     const turn = this.turn?.id;
     const { url, recode } = this.mode;
     const span = this.pending;
-    const body = recode ? choice : { revision: this.dataset.revision, ...span, ...choice };
+    const body = { revision: this.dataset.revision, ...(recode ? {} : span), ...choice };
     const done = await send(url, body);
     if (done) this.choose(null);
     this.focusTurn(document.getElementById(turn));
