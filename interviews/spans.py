@@ -75,22 +75,6 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def lanes(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Give each span a lane so that overlapping ones never share one; longer spans get the lower lanes.
-
-    Greedy interval colouring by start (longest first on ties), stable for the same input.
-    """
-    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], -(spans[i][1] - spans[i][0]), i))
-    ends: list[int] = []
-    result = [0] * len(spans)
-    for i in order:
-        start, end = spans[i]
-        lane = next((n for n, last in enumerate(ends) if last <= start), len(ends))
-        ends[lane : lane + 1] = [end]
-        result[i] = lane
-    return result
-
-
 def lanes_by_age(spans: Sequence[tuple[int, int]]) -> list[int]:
     """Give each span, oldest first, the lowest lane in which no older one overlaps it.
 

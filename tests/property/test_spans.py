@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.spans import Span, lanes, overlap, runs, trim
+from interviews.spans import Span, runs, trim
 
 LENGTH = 40
 edges = st.integers(min_value=-3, max_value=LENGTH + 15)
@@ -41,20 +41,6 @@ def test_runs_name_what_covers_each_character(
 def test_runs_concatenate_to_the_text(text: str, given_spans: list[tuple[int, int, str]]) -> None:
     found = runs(len(text), [Span(*span) for span in given_spans])
     assert "".join(text[run.start : run.end] for run in found) == text
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda p: (p[0], p[0] + p[1]))))
-def test_overlapping_spans_never_share_a_lane(given_spans: list[tuple[int, int]]) -> None:
-    found = lanes(given_spans)
-    for i, a in enumerate(given_spans):
-        for j, b in enumerate(given_spans[:i]):
-            assert found[i] != found[j] or not overlap(*a, *b)
-
-
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)).map(lambda p: (p[0], p[0] + p[1]))))
-def test_no_more_lanes_are_used_than_spans_that_meet_at_one_place(given_spans: list[tuple[int, int]]) -> None:
-    depth = max((sum(s <= place < e for s, e in given_spans) for place in range(50)), default=0)
-    assert max(lanes(given_spans), default=-1) + 1 == depth
 
 
 @given(blanks, st.data())

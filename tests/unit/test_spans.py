@@ -1,11 +1,11 @@
-"""Arithmetic on spans: runs, clipping, overlap, trimming, lanes, and the pairs shared with JavaScript."""
+"""Arithmetic on spans: runs, clipping, overlap, trimming, and the pairs shared with JavaScript."""
 
 import json
 from pathlib import Path
 
 import pytest
 
-from interviews.spans import Span, SpanError, check, lanes, overlap, runs, trim
+from interviews.spans import Span, SpanError, check, overlap, runs, trim
 
 PAIRS = json.loads((Path(__file__).parents[1] / "fixtures" / "spans.json").read_text(encoding="utf-8"))
 
@@ -77,18 +77,6 @@ def test_nothing_but_blanks_trims_to_nothing() -> None:
 
 def test_trimming_leaves_words_alone() -> None:
     assert trim("a b", 0, 3) == (0, 3)
-
-
-def test_overlapping_spans_stand_in_lanes_of_their_own() -> None:
-    assert lanes([(0, 10), (2, 5), (5, 8), (10, 12)]) == [0, 1, 1, 0]
-
-
-def test_the_longer_of_two_that_begin_together_gets_the_lower_lane() -> None:
-    assert lanes([(0, 3), (0, 9)]) == [1, 0]
-
-
-def test_three_on_the_same_words_need_three_lanes() -> None:
-    assert sorted(lanes([(1, 4)] * 3)) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("case", PAIRS, ids=[case["name"] for case in PAIRS])
