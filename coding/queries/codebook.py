@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from coding.access import visible_codings
 from coding.models import Anchor, Code
+from coding.queries.addresses import TurnMark, address_of, turn_marks, turns_within
 from coding.queries.codes import code_use
-from coding.queries.desk import CodeView, address, code_list
+from coding.queries.desk import CodeView, code_list
+from coding.queries.segments import document_order
 from coding.scrubbing import GONE
 from interviews.access import Member
-from interviews.models import Document, QuestionMark, Turn
+from interviews.models import QuestionMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,46 +68,33 @@ def passages_of(member: Member, code: Code) -> list[CodedPassage]:
     for passage, coder in visible_codings(member).filter(code=code).values_list("passage", "coder__name"):
         coders.setdefault(passage, []).append(coder)
     anchors = _newest_anchors(member, list(coders))
-    turns = _turns_at(anchors)
-    return [_coded(anchor, coders[anchor.passage_id], turns.get(anchor.pk, [])) for anchor in anchors]
+    turns = turn_marks({anchor.revision_id for anchor in anchors})
+    return [
+        _coded(
+            anchor,
+            coders[anchor.passage_id],
+            turns_within(turns[anchor.revision_id], anchor.start, anchor.end),
+        )
+        for anchor in anchors
+    ]
 
 
 def _newest_anchors(member: Member, passages: Sequence[uuid.UUID]) -> list[Anchor]:
     found: dict[uuid.UUID, Anchor] = {}
     rows = Anchor.objects.filter(study=member.study, passage__in=passages)
-    for anchor in rows.select_related("revision", "passage__document__case").order_by("revision__number"):
+    for anchor in rows.select_related("passage__document__case").order_by("revision__number"):
         found[anchor.passage_id] = anchor
-    return sorted(found.values(), key=_reading_order)
+    return sorted(found.values(), key=lambda anchor: (document_order(anchor.passage.document), anchor.start))
 
 
-def _reading_order(anchor: Anchor) -> tuple[bool, int, int, int]:
-    document: Document = anchor.passage.document
-    case = document.case
-    return (case is None, case.position if case else 0, document.number, anchor.start)
-
-
-def _turns_at(anchors: Sequence[Anchor]) -> dict[uuid.UUID, list[Turn]]:
-    rows: dict[uuid.UUID, list[Turn]] = {}
-    for turn in Turn.objects.filter(revision__in={a.revision_id for a in anchors}).select_related("speaker"):
-        rows.setdefault(turn.revision_id, []).append(turn)
-    return {
-        anchor.pk: [
-            turn
-            for turn in rows.get(anchor.revision_id, [])
-            if turn.body_end > anchor.start and turn.label_start < anchor.end
-        ]
-        for anchor in anchors
-    }
-
-
-def _coded(anchor: Anchor, coders: list[str], turns: list[Turn]) -> CodedPassage:
+def _coded(anchor: Anchor, coders: list[str], turns: Sequence[TurnMark]) -> CodedPassage:
     document = anchor.passage.document
     return CodedPassage(
         id=anchor.passage_id,
         document=document.pk,
         title=document.title,
-        address=address(document, turns),
-        speaker=turns[0].speaker.label if turns and turns[0].speaker else "",
+        address=address_of(document, turns),
+        speaker=turns[0].speaker if turns else "",
         quote=anchor.quote or GONE,
         coders=tuple(sorted(set(coders))),
     )

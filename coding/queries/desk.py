@@ -18,7 +18,9 @@ from django.utils.safestring import SafeString
 from coding import codetree
 from coding.access import visible_codings
 from coding.models import Anchor, Code, Coding, Memo, Passage, Reading
+from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
+from coding.queries.segments import document_order
 from coding.rendering import Mark, bar_html, label_html, words_html
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
@@ -327,7 +329,7 @@ def neighbours(document: Document) -> Neighbours:
     """Find the documents beside one; those without a case come last."""
     documents = sorted(
         Document.objects.filter(study=document.study_id, withdrawn_at=None).select_related("case"),
-        key=lambda d: (d.case is None, d.case.position if d.case else 0, d.number),
+        key=document_order,
     )
     place = next((i for i, d in enumerate(documents) if d.pk == document.pk), None)
     if place is None:
@@ -385,26 +387,23 @@ class PassageView:
 
 def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) -> PassageView:
     """Read one passage with all that hangs on it; a constant number of queries."""
-    anchor = passage.anchors.select_related("revision").order_by("-revision__number").first()
+    anchor = passage.anchors.order_by("-revision__number").first()
     if anchor is None:
         raise LookupError(f"passage {passage.pk} stands in no revision")
     newest = (
         Revision.objects.filter(document=passage.document_id).order_by("-number").values_list("pk", flat=True)
     )
-    touched = list(
-        Turn.objects.filter(revision=anchor.revision)
-        .filter(Q(body_end__gt=anchor.start, label_start__lt=anchor.end))
-        .select_related("speaker")
-    )
+    turns = turn_marks([anchor.revision_id])[anchor.revision_id]
+    touched = turns_within(turns, anchor.start, anchor.end)
     return PassageView(
         id=passage.pk,
         document=passage.document_id,
-        address=address(passage.document, touched),
+        address=address_of(passage.document, touched),
         quote=anchor.quote,
         start=anchor.start,
         end=anchor.end,
         is_placed=newest.first() == anchor.revision_id,
-        speaker=touched[0].speaker.label if touched and touched[0].speaker else "",
+        speaker=touched[0].speaker if touched else "",
         codings=_coding_views(member, passage, codes),
         memos=tuple(Memo.objects.filter(study=member.study, object_id=passage.pk).order_by("created_at")),
         translation=passage.translation,
@@ -412,14 +411,6 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
         is_key=passage.is_key,
         uses=_uses(passage),
     )
-
-
-def address(document: Document, turns: Sequence[Turn]) -> str:
-    """Write A1:14 or, over several turns, A1:14-16."""
-    if not turns:
-        return document.address
-    first, last = turns[0].number, turns[-1].number
-    return f"{document.address}:{first}" + (f"-{last}" if last != first else "")
 
 
 def _coding_views(member: Member, passage: Passage, codes: Sequence[CodeView]) -> tuple[CodingView, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from coding.access import visible_codings
 from coding.models import Anchor, Code, Memo
+from coding.queries.addresses import join_address
 from coding.queries.codes import names_of
 from interviews.access import Member
 from interviews.models import Document, Revision, Turn
@@ -49,7 +50,8 @@ class Segment:
     @property
     def address(self) -> str:
         """How the passage is cited: A1:14."""
-        return f"{self.document.address}:{self.turns}" if self.turn else self.document.address
+        numbers = [turn.number for turn in (self.turn, self.last_turn) if turn]
+        return join_address(self.document.address, numbers)
 
 
 def documents_in_order(member: Member) -> list[Document]:
