@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.models import Coder
-from interviews.log import Operation, lock, operation
+from interviews.log import Operation, lock
 from interviews.models import Study, User
 
 
@@ -25,15 +25,6 @@ def coder_named(op: Operation, name: str) -> Coder:
         raise Refused(_("A coding needs the name of its coder."))
     found = Coder.objects.filter(study=op.study, name=name).first()
     return found or op.create(Coder(study=op.study, name=name))
-
-
-def rename_coder(*, coder: Coder, actor: User | None, name: str) -> Coder:
-    """Change the name that stands beside codings."""
-    name = name.strip()[:120]
-    if not name or Coder.objects.filter(study=coder.study, name=name).exclude(pk=coder.pk).exists():
-        raise Refused(_("Each coder of a study needs a name of her own."))
-    with operation(coder.study, actor=actor, verb="rename coder", summary=name) as op:
-        return op.update(coder, name=name)
 
 
 def _free_name(study: Study, name: str) -> str:

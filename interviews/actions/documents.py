@@ -313,26 +313,6 @@ def correct_document(
         return op.update(document, place=place[:120], guide_id=guide.pk if guide else None, **facts)
 
 
-def update_document(
-    *,
-    document: Document,
-    actor: User | None,
-    title: str,
-    kind: str,
-    language: str,
-    held_on: datetime.date | None,
-    place: str,
-) -> Document:
-    """Correct title, kind, language, date and place."""
-    title = title.strip()
-    if title != document.title:
-        title = free_title(document.study, title)
-    with operation(document.study, actor=actor, verb="describe document", summary=title) as op:
-        return op.update(
-            document, title=title, kind=kind, language=language, held_on=held_on, place=place[:120]
-        )
-
-
 def move_document(*, document: Document, actor: User | None, case: Case | None) -> Document:
     """Put a document into another case; it gets the next number there."""
     if document.case_id == (case.pk if case else None):
@@ -358,18 +338,6 @@ def set_speaker(
             is_interviewer=is_interviewer,
             informant_id=informant.pk if informant else None,
         )
-
-
-def set_turn_speaker(*, turn: Turn, actor: User | None, speaker: Speaker | None) -> Turn:
-    """Say who speaks in one turn."""
-    with operation(turn.study, actor=actor, verb="change speaker of turn", summary=turn.number) as op:
-        return op.update(turn, speaker_id=speaker.pk if speaker else None)
-
-
-def set_informants(*, document: Document, actor: User | None, informants: Sequence[Informant]) -> None:
-    """Say who speaks in a document."""
-    with operation(document.study, actor=actor, verb="set informants", summary=document.title) as op:
-        _say_who_speaks(op, document, informants)
 
 
 def _say_who_speaks(op: Operation, document: Document, informants: Sequence[Informant]) -> None:
