@@ -261,7 +261,9 @@ class Desk extends HTMLElement {
     this.light("current", this.spanOfPassage(passage));
     if (opens) this.classList.add("with-details");
     if (opens) this.uncover(this.spanOfPassage(passage));
-    if (fetchIt) await load(new URL(`../../passages/${passage}/`, location.href));
+    // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
+    const isThere = this.querySelector("#details")?.dataset.passage === passage;
+    if (fetchIt && !isThere) await load(new URL(`../../passages/${passage}/`, location.href));
   }
 
   /** On a phone the details cover the lower part of the screen, so the words they are about move above. */
