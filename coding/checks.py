@@ -5,7 +5,9 @@ Reads only. Each finding is one sentence; a sound study gives none.
 
 import uuid
 from collections.abc import Callable, Iterator
+from functools import cache
 
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -13,7 +15,7 @@ from django.utils.translation import gettext as _
 from coding.actions.importing_codings import overlapping
 from coding.models import Anchor, Code, Coding
 from coding.queries.segments import newest_revisions
-from interviews.log import Stored, logged_models, replay, rows_of
+from interviews.log import Stored, fields_of, logged_models, replay, rows_of
 from interviews.models import (
     Document,
     Event,
@@ -145,8 +147,15 @@ def log_agrees_with_rows(study: Study) -> Iterator[str]:
     told = replay(Event.objects.filter(study=study).order_by("sequence").iterator())
     there = rows_of(study)
     for key in sorted(told.keys() | there.keys(), key=str):
-        if told.get(key) != there.get(key):
-            yield _difference(key, told.get(key), there.get(key))
+        said = told.get(key) and {**_defaults(key[0]), **told[key]}
+        if said != there.get(key):
+            yield _difference(key, said, there.get(key))
+
+
+@cache
+def _defaults(kind: str) -> Stored:
+    """Give what the fields of a new row hold: the log of older rows does not know of fields that came later."""
+    return fields_of(apps.get_model(kind)())
 
 
 def _difference(key: tuple[str, uuid.UUID], told: Stored | None, there: Stored | None) -> str:

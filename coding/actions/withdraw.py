@@ -310,7 +310,9 @@ def _close_steps(study: Study, held: Held) -> None:
     rows = events.values_list("operation", "object_id")
     steps = {step for step, pk in rows.iterator() if pk in held}
     for some in portions(sorted(steps)):
-        events.filter(operation__in=some).update(payload_version=Event.OVERWRITTEN, summary=GONE)
+        events.filter(operation__in=some).update(
+            payload_version=Event.OVERWRITTEN, summary=GONE, reason="", detail=None
+        )
 
 
 def _scrub_study(study: Study, scrub: Scrub) -> None:
@@ -327,7 +329,8 @@ def _scrub_study(study: Study, scrub: Scrub) -> None:
 def _scrubbed_event(event: Event, scrub: Scrub) -> Stored:
     """Give what changes in an event, nothing when it quotes nothing."""
     names = () if event.object_type in NOT_SCRUBBED else _text_fields(apps.get_model(event.object_type))
-    values: Stored = {"before": event.before, "after": event.after, "summary": event.summary}
+    values: Stored = {"before": event.before, "after": event.after}
+    said: Stored = {"summary": event.summary, "reason": event.reason, "detail": event.detail}
     changed = {
         key: payload
         and {
@@ -335,9 +338,8 @@ def _scrubbed_event(event: Event, scrub: Scrub) -> Stored:
             for name, value in payload.items()
         }
         for key, payload in values.items()
-        if key != "summary"
-    } | {"summary": scrub(event.summary)}
-    return {} if changed == values else changed
+    } | {name: value and scrubbing.scrubbed(value, scrub) for name, value in said.items()}
+    return {} if changed == values | said else changed
 
 
 def _scrub_rows(model: type[Logged], study: Study, scrub: Scrub) -> None:

@@ -1,7 +1,7 @@
 """Rows of the app and what must always be true of them; one module for each noun."""
 
-from coding.models.codes import Code, CodebookVersion, CodeQuestion, Coder
-from coding.models.memos import Memo
+from coding.models.codes import Code, CodebookVersion, CodeQuestion, Coder, Distinction
+from coding.models.memos import Memo, MemoCode
 from coding.models.passages import Anchor, Coding, Passage, Reading
 from coding.models.patterns import Finding, FindingVerdict, Incident, IncidentPassage, IncidentType
 from coding.models.tables import CrossCaseTable, Evidence, Summary, TableColumn, TableRow, Theme, ThemeCode
@@ -14,6 +14,7 @@ __all__ = [
     "Coder",
     "Coding",
     "CrossCaseTable",
+    "Distinction",
     "Evidence",
     "Finding",
     "FindingVerdict",
@@ -21,6 +22,7 @@ __all__ = [
     "IncidentPassage",
     "IncidentType",
     "Memo",
+    "MemoCode",
     "Passage",
     "Reading",
     "Summary",

@@ -47,6 +47,10 @@ class Code(StudyRow):
     is_codable = models.BooleanField(_("can be applied"), default=True)
     origin = models.CharField(max_length=12, choices=Origin.choices, default=Origin.EMERGENT)
     is_retired = models.BooleanField(_("retired"), default=False)
+    # A merged code stays in the list as a retired one, so that versions and readings still find it.
+    merged_into = models.ForeignKey(
+        "self", models.RESTRICT, null=True, blank=True, related_name="merged_from"
+    )
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
@@ -94,3 +98,31 @@ class CodebookVersion(StudyRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Distinction(StudyRow):
+    """Two codes that often meet, and how they are told apart: by a rule, or kept beside each other for a reason.
+
+    `first` has the smaller id, so that a pair has one row.
+    """
+
+    class Kind(models.TextChoices):
+        RULE = "rule", _("told apart by a rule")
+        KEPT = "kept", _("kept for a reason")
+
+    first = models.ForeignKey(Code, models.CASCADE, related_name="distinctions_first")
+    second = models.ForeignKey(Code, models.CASCADE, related_name="distinctions_second")
+    kind = models.CharField(_("how"), max_length=8, choices=Kind.choices, default=Kind.RULE)
+    text = models.TextField(_("rule or reason"))
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="coding_distinction_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="coding_distinction_order"
+            ),
+        ]

@@ -21,6 +21,8 @@ class Memo(StudyRow):
     object_id = models.UUIDField()
     kind = models.CharField(_("type"), max_length=10, choices=Kind.choices, default=Kind.ANALYTIC)
     text = models.TextField(_("memo"))
+    # Of a memo "to do": whether it was done.
+    is_done = models.BooleanField(_("done"), default=False)
     author = models.ForeignKey("interviews.User", models.SET_NULL, null=True, related_name="+")
     author_name = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -35,3 +37,13 @@ class Memo(StudyRow):
         """A memo is about something that is there."""
         model = apps.get_model(self.object_type)
         return not model._default_manager.filter(pk=self.object_id).exists()
+
+
+class MemoCode(StudyRow):
+    """A memo names this code, whatever object it is about."""
+
+    memo = models.ForeignKey(Memo, models.CASCADE, related_name="code_links")
+    code = models.ForeignKey("coding.Code", models.CASCADE, related_name="memo_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["memo", "code"], name="coding_memo_code_once")]

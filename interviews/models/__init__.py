@@ -12,14 +12,18 @@ from interviews.models.cases import (
     InformantValue,
     InterviewGuide,
 )
+from interviews.models.desks import Bookmark, DeskState
 from interviews.models.documents import Document, DocumentInformant, Revision, Speaker, Turn, Upload
 from interviews.models.events import Event
+from interviews.models.pseudonyms import Pseudonym
 from interviews.models.studies import Membership, QuestionMark, ResearchQuestion, Study
 
 __all__ = [
     "Attribute",
+    "Bookmark",
     "Case",
     "CaseValue",
+    "DeskState",
     "Document",
     "DocumentInformant",
     "Event",
@@ -29,6 +33,7 @@ __all__ = [
     "InformantValue",
     "InterviewGuide",
     "Membership",
+    "Pseudonym",
     "QuestionMark",
     "ResearchQuestion",
     "Revision",

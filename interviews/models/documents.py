@@ -87,6 +87,8 @@ class Revision(StudyRow):
     text = models.TextField()
     styles = models.JSONField(default=list)
     note = models.CharField(max_length=200, blank=True)
+    # When the words of an older state were overwritten for good; its text is empty since.
+    purged_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
 
     class Meta:

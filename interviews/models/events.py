@@ -13,6 +13,7 @@ class Event(models.Model):
         PERSON = "person"
         IMPORT = "import"
         SUGGESTION = "suggestion"
+        SEARCH = "search"
 
     # Given by the database at writing: for one object the order is right, because its writers hold a lock;
     # between objects two numbers may become visible in the other order.
@@ -23,6 +24,10 @@ class Event(models.Model):
     actor_kind = models.CharField(max_length=12, choices=ActorKind.choices, default=ActorKind.PERSON)
     verb = models.CharField(max_length=40)
     summary = models.CharField(max_length=200, blank=True)
+    # Why, in the person's own words, where she gave a reason.
+    reason = models.TextField(blank=True)
+    # What the step says of itself, on its last event only: {"codings": 14, "coders": 2}, {"search": {...}}.
+    detail = models.JSONField(null=True, blank=True)
     object_type = models.CharField(max_length=60)
     object_id = models.UUIDField()
     before = models.JSONField(null=True)
