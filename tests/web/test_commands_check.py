@@ -47,7 +47,7 @@ def coded(study: Study, tmp_path: Path) -> Study:
 
 
 def test_fields_that_came_later_are_no_fault_in_an_older_log(coded: Study) -> None:
-    event = Event.objects.filter(object_type="coding.code", before=None).first()
+    event = Event.objects.filter(object_type="coding.code", before__isnull=True).first()
     assert event is not None
     event.after = {key: value for key, value in event.after.items() if key != "merged_into_id"}
     event.save()
