@@ -62,10 +62,7 @@ LABEL = (
     '<li><a class="label c{hue}" href="?passage={passage}#p-{passage}" data-coding="{coding}" data-passage="{passage}"'
     ' data-start="{start}" data-end="{end}" aria-label="{full_name}: {quote} ({coder})" title="{full_name}">{name}</a></li>'
 )
-BAR = (
-    '<i class="stroke c{hue}" data-bar="{coding}" data-passage="{passage}" data-start="{start}" data-end="{end}"'
-    ' data-lane="{lane}"></i>'
-)
+BAR = '<i class="stroke c{hue}" data-bar="{coding}" data-passage="{passage}" data-start="{start}" data-end="{end}"></i>'
 
 
 def label_html(
@@ -86,6 +83,6 @@ def label_html(
     return LABEL.format(coding=coding, passage=passage, hue=hue, start=start, end=end, **safe)
 
 
-def bar_html(*, coding: UUID, passage: UUID, hue: int, start: int, end: int, lane: int) -> str:
+def bar_html(*, coding: UUID, passage: UUID, hue: int, start: int, end: int) -> str:
     """Write the bar of a coding in one turn."""
-    return BAR.format(coding=coding, passage=passage, hue=hue, start=start, end=end, lane=lane)
+    return BAR.format(coding=coding, passage=passage, hue=hue, start=start, end=end)

@@ -1,7 +1,6 @@
 """All arithmetic on spans. A span is half-open [start, end) in Unicode code points of one text. No Django."""
 
-from bisect import bisect_left, insort
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -73,30 +72,3 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def lanes_by_age(spans: Sequence[tuple[int, int]]) -> list[int]:
-    """Give each span, oldest first, the lowest lane in which no older one overlaps it.
-
-    A new span at the end moves no other, so that a page can be changed where it is touched. O(n log n) for each
-    lane; spans must not be empty.
-    """
-    held: list[list[tuple[int, int]]] = []
-    result = []
-    for span in spans:
-        places = (bisect_left(taken, span) for taken in held)
-        lane = next(
-            (n for n, (taken, at) in enumerate(zip(held, places, strict=False)) if _fits(taken, at, span)),
-            len(held),
-        )
-        if lane == len(held):
-            held.append([])
-        insort(held[lane], span)
-        result.append(lane)
-    return result
-
-
-def _fits(taken: Sequence[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
-    """Whether a span fits between its neighbours in a sorted lane whose spans do not overlap."""
-    before_is_free = at == 0 or taken[at - 1][1] <= span[0]
-    return before_is_free and (at == len(taken) or span[1] <= taken[at][0])

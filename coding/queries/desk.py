@@ -5,7 +5,7 @@ import unicodedata
 import uuid
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from itertools import accumulate
@@ -24,17 +24,9 @@ from coding.queries.segments import document_order
 from coding.rendering import Mark, bar_html, label_html, words_html
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
-from interviews.spans import Span, lanes_by_age
+from interviews.spans import Span
 
 type Stretch = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """Where the bar of a coding stands: the how-manieth beside the text, along which code points."""
-
-    number: int
-    stretch: Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +164,7 @@ def turns(
     begins = _begins(revision)
     laid = _laid(member, revision, begins[found[0].pk], found[-1].body_end, codes)
     by_code = {code.id: code for code in codes}
-    views = _Turns(revision, laid, by_code, lanes_of(member, revision))
+    views = _Turns(revision, laid, by_code)
     return [views.view(turn, begins[turn.pk]) for turn in found]
 
 
@@ -181,24 +173,6 @@ def _begins(revision: Revision) -> dict[uuid.UUID, int]:
     rows = Turn.objects.filter(revision=revision).order_by("position").values_list("pk", "body_end")
     ends = list(rows)
     return {pk: before for (pk, _end), (_pk, before) in zip(ends, [(None, 0), *ends], strict=False)}
-
-
-def lanes_of(member: Member, revision: Revision) -> dict[uuid.UUID, Lane]:
-    """Give each coding of a revision its stretch and its lane: the lowest that was free when it was made.
-
-    So a new bar moves no other; taking one away may let younger ones that met it move up.
-    """
-    rows = codings_in(member, revision).order_by("created_at", "id")
-    places = list(rows.values_list("id", "passage__anchors__start", "passage__anchors__end"))
-    found = lanes_by_age([(start, end) for _, start, end in places])
-    return {
-        coding: Lane(lane, (start, end)) for (coding, start, end), lane in zip(places, found, strict=True)
-    }
-
-
-def moved(before: Mapping[uuid.UUID, Lane], after: Mapping[uuid.UUID, Lane]) -> list[Stretch]:
-    """Give the stretches of codings whose lane is another one now."""
-    return [lane.stretch for coding, lane in after.items() if coding in before and before[coding] != lane]
 
 
 def _laid(member: Member, revision: Revision, start: int, end: int, codes: Iterable[CodeView]) -> list[_Laid]:
@@ -231,7 +205,6 @@ class _Turns:
         revision: Revision,
         laid: list[_Laid],
         codes: dict[uuid.UUID, CodeView],
-        lanes: Mapping[uuid.UUID, Lane],
     ) -> None:
         self.revision = revision
         self.codes = codes
@@ -239,10 +212,6 @@ class _Turns:
         # Passages come in the order of their starts; `reach` is how far those up to each one go.
         self.starts = [passage.start for passage in laid]
         self.reach = list(accumulate((passage.end for passage in laid), max))
-        self.lanes = lanes
-        for passage in laid:
-            # Somebody may have taken a code off between the two readings.
-            passage.codings = [row for row in passage.codings if row["id"] in lanes]
 
     def view(self, turn: Turn, begin: int) -> TurnView:
         until = bisect_left(self.starts, turn.body_end)
@@ -302,7 +271,6 @@ class _Turns:
             hue=self.codes[row["code_id"]].hue,
             start=max(passage.start, turn.body_start),
             end=min(passage.end, turn.body_end),
-            lane=self.lanes[row["id"]].number,
         )
 
 

@@ -186,10 +186,8 @@ def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
     _check_page(request, member, coding.passage.document)
     document = coding.passage.document
-    revision = passages.newest_revision(document)
-    code, near, before = coding.code_id, _span_of(coding.passage), desk.lanes_of(member, revision)
+    code, near = coding.code_id, _span_of(coding.passage)
     left = passages.remove_coding(coding=coding, actor=member.user)
-    near += desk.moved(before, desk.lanes_of(member, revision))
     return _changed(request, member, document, near=near, passage=left, counts_of=[code])
 
 
