@@ -1,0 +1,142 @@
+"""Thousands of random edits: what nobody touched keeps its words, and nothing disappears silently."""
+
+import random
+import time
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from interviews.rebase import Carried, Edit, Status, apply_edits, carry, edits_between, words_of
+from interviews.spans import Span
+
+ALPHABET = [
+    "no",
+    "yes",
+    "ä",
+    "a\u0301",
+    "हिन्दी",
+    "我",
+    "們",
+    "👩‍👩‍👧",
+    "🚚",
+    "👍🏽",
+    ",",
+    ".",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "H:",
+]
+texts = st.lists(st.sampled_from(ALPHABET), max_size=40).map("".join)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[str, list[Edit], list[Span[int]]]:
+    """A text, edits of it, and stretches of it that are not empty."""
+    text = draw(texts.filter(bool))
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=10)))
+    pairs = zip(cuts[::2], cuts[1::2], strict=False)
+    edits = [Edit(start, end, draw(texts)) for start, end in pairs]
+    place = st.tuples(st.integers(0, len(text) - 1), st.integers(1, 20))
+    spans = [
+        Span(start, min(start + size, len(text)), n)
+        for n, (start, size) in enumerate(draw(st.lists(place, max_size=12)))
+    ]
+    return text, edits, spans
+
+
+def untouched(span: Span[int], edits: list[Edit]) -> bool:
+    return all(edit.end <= span.start or edit.start >= span.end for edit in edits)
+
+
+@settings(max_examples=2000)
+@given(edited())
+def test_words_that_nobody_touched_stay_exactly(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
+    text, edits, spans = case
+    for span, carried in zip(spans, carry(text, spans, edits), strict=True):
+        if untouched(span, edits) and text[span.start : span.end].strip():
+            assert carried.status in (Status.SAME, Status.MOVED)
+            assert carried.after == text[span.start : span.end]
+
+
+@settings(max_examples=2000)
+@given(edited())
+def test_nothing_disappears_silently(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
+    text, edits, spans = case
+    new = apply_edits(text, edits)
+    carried = carry(text, spans, edits)
+    assert [each.key for each in carried] == [span.key for span in spans]
+    for span, each in zip(spans, carried, strict=True):
+        assert each.before == text[span.start : span.end]
+        assert _says_what_it_is(each, new)
+
+
+def _says_what_it_is(each: Carried[int], new: str) -> bool:
+    if each.status == Status.LOST:
+        return each.start == each.end and not each.after
+    is_same = each.before.split() == each.after.split()
+    return new[each.start : each.end] == each.after != "" and is_same == (each.status != Status.CHANGED)
+
+
+@settings(max_examples=1000)
+@given(edited())
+def test_changed_stretches_stay_in_their_order(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
+    text, edits, spans = case
+    old = {span.key: span for span in spans}
+    new = [each for each in carry(text, spans, edits) if each.status == Status.CHANGED]
+    for one in new:
+        for other in new:
+            assert old[one.key].end > old[other.key].start or one.end <= other.start
+
+
+@settings(max_examples=1000)
+@given(texts, texts)
+@example("a\u0301", "a")
+@example("no no no yes", "no no yes")
+def test_edits_make_the_new_text_of_the_old_one(old: str, new: str) -> None:
+    edits = edits_between(old, new)
+    assert apply_edits(old, edits) == new
+    assert all(edit.start < edit.end or edit.text for edit in edits)
+    assert (old == new) == (not edits)
+
+
+@given(texts)
+def test_words_and_blanks_are_the_whole_text(text: str) -> None:
+    found = words_of(text)
+    assert all(text[word.start : word.end] == word.text for word in found)
+    between = text
+    for word in reversed(found):
+        between = between[: word.start] + between[word.end :]
+    assert not between.strip()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_passages_beside_what_was_typed_keep_their_words(seed: int) -> None:
+    """As in life: only the two texts are known. A passage of three words that stand once keeps them."""
+    dice = random.Random(seed)
+    words = [dice.choice(["the", "of", "we", "sell", "it", f"w{dice.randrange(900)}"]) for _ in range(800)]
+    typed: list[list[str]] = [[word] for word in words]
+    touched = set(dice.sample(range(800), 60))
+    for place in touched:
+        typed[place] = dice.choice([[], ["new"], ["new", words[place]], [words[place], "more", "of", "it"]])
+    old, new = " ".join(words), " ".join(word for some in typed for word in some)
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word) + 1)
+    places = [(n, n + dice.randrange(3, 9)) for n in dice.sample(range(780), 100)]
+    spans = [Span(starts[n], starts[m] - 1, (n, m)) for n, m in places]
+    for each in carry(old, spans, edits_between(old, new)):
+        if touched.isdisjoint(range(*each.key)) and old.count(each.before) == new.count(each.before) == 1:
+            assert each.after == each.before
+
+
+def test_a_long_text_with_many_changes_is_compared_in_a_moment() -> None:
+    dice = random.Random(7)
+    words = [dice.choice(["the", "of", ",", f"w{dice.randrange(2000)}"]) for _ in range(25_000)]
+    other = [word if dice.random() > 0.1 else dice.choice(["x", "", "y z"]) for word in words]
+    begin = time.perf_counter()
+    for old, new in ((words, other), (words, words[::-1]), (["a", "b"] * 12_000, ["b", "a"] * 9_000)):
+        assert edits_between(" ".join(old), " ".join(new))
+    assert time.perf_counter() - begin < 6
