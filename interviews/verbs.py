@@ -44,6 +44,8 @@ PHRASES = {
     "add and apply": gettext_noop("add and apply %(what)s"),
     "remove": gettext_noop("remove %(what)s"),
     "recode": gettext_noop("recode %(what)s"),
+    "move edges": gettext_noop("move the edges of %(what)s"),
+    "join": gettext_noop("join passages with %(what)s"),
     "translate": gettext_noop("translate passage"),
     "mark key quotation": gettext_noop("mark key quotation"),
     "unmark key quotation": gettext_noop("unmark key quotation"),

@@ -1,0 +1,104 @@
+"""What is nearly the same: names of codes, edges of passages. Pure; it warns and offers, nothing is decided here."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+# Endings differ by language; words that agree in this much of their beginning are taken for forms of one word.
+STEM = 4
+LONGEST_ENDING = 4
+# A typing slip in a name of some length: about one letter in eight.
+LEAST_RATIO = 0.88
+LEAST_LENGTH = 6
+MOST_WORDS_AT_AN_EDGE = 3
+# Scripts that write no blanks between words: each character counts as a word.
+WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_]+")
+
+
+def folded(text: str) -> str:
+    """`text` without case, accents, punctuation and hyphens, its words parted by one blank."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(WORD.findall(bare))
+
+
+def alike(name: str, other: str) -> bool:
+    """Say whether two labels or mnemonics look like one code: same letters, other forms, or a slip of a finger.
+
+    Case, accents, punctuation, the order of words, words of one or two letters and endings do not count:
+    "Cinema ticket" is like "tickets of cinema". A word of three letters must be there as it is.
+    """
+    one, two = folded(name), folded(other)
+    if not one or not two:
+        return False
+    if one.replace(" ", "") == two.replace(" ", ""):
+        return True
+    return _same_words(_telling(one), _telling(two)) or _slipped(one, two)
+
+
+def _telling(text: str) -> list[str]:
+    """The words that say something: the shortest are articles and prepositions, unless there are no others."""
+    words = text.split()
+    return [word for word in words if len(word) > 2 or word.isdigit() or not word.isascii()] or words
+
+
+def _same_words(one: list[str], two: list[str]) -> bool:
+    if len(one) != len(two):
+        return False
+    left = list(two)
+    for word in one:
+        found = next((other for other in left if same_stem(word, other)), None)
+        if found is None:
+            return False
+        left.remove(found)
+    return True
+
+
+def same_stem(word: str, other: str) -> bool:
+    """Say whether two folded words may be forms of one: rewards, rewarding; Kuopio, Kuopiossa."""
+    if word == other:
+        return True
+    common = next(
+        (place for place, (a, b) in enumerate(zip(word, other, strict=False)) if a != b),
+        min(len(word), len(other)),
+    )
+    return common >= STEM and max(len(word), len(other)) - common <= LONGEST_ENDING
+
+
+def _slipped(one: str, two: str) -> bool:
+    if min(len(one), len(two)) < LEAST_LENGTH:
+        return False
+    # Numbers are not misspelt: "phase 1" is another code than "phase 2".
+    if re.findall(r"\d+", one) != re.findall(r"\d+", two):
+        return False
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= LEAST_RATIO
+
+
+def find_alike[Key](label: str, names: Iterable[tuple[Key, str, str]]) -> list[Key]:
+    """Keys of those codes, given as (key, mnemonic, label), whose label or mnemonic is like `label`; best first."""
+    found = [(_distance(label, names), key) for key, *names in names if any(alike(label, n) for n in names)]
+    return [key for _, key in sorted(found, key=lambda pair: pair[0])]
+
+
+def _distance(label: str, names: list[str]) -> float:
+    one = folded(label)
+    return 1 - max(SequenceMatcher(None, one, folded(name), autojunk=False).ratio() for name in names)
+
+
+def nearly_same_edges(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Say whether two spans of `text` (code points, half-open) are as good as one.
+
+    They share more words than they differ in, and at each edge they differ by blanks, punctuation, or at most
+    three words. Equal spans are one passage already.
+    """
+    start, end = max(first[0], second[0]), min(first[1], second[1])
+    if first == second or start >= end:
+        return False
+    before = _words(text[min(first[0], second[0]) : start])
+    after = _words(text[end : max(first[1], second[1])])
+    return max(before, after) <= MOST_WORDS_AT_AN_EDGE and before + after < _words(text[start:end])
+
+
+def _words(text: str) -> int:
+    return len(WORD.findall(text))
