@@ -5,11 +5,9 @@ A crash, a hang or too much memory there becomes a refusal here.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
-from pathlib import Path
 
+from cccrm.kit import workers
 from cccrm.kit.words import gettext_noop
 from interviews.importers.drafts import ImportRefused, TranscriptDraft
 from interviews.importers.sniff import check_size, refuse
@@ -23,8 +21,6 @@ CRASHED = gettext_noop(
     "%(file)s could not be read: it needs more memory than a transcript may take, or it is damaged."
     " Copy its text into a new Word document and upload that."
 )
-_ROOT = Path(__file__).resolve().parents[2]
-_KEPT = ("PATH", "SYSTEMROOT", "LANG", "LC_ALL", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 
 
 def read_transcript_safely(file_name: str, data: bytes, *, seconds: float = 60) -> TranscriptDraft:
@@ -32,16 +28,7 @@ def read_transcript_safely(file_name: str, data: bytes, *, seconds: float = 60) 
     check_size(file_name, data)
     head = json.dumps({"file_name": file_name, "seconds": seconds}).encode() + b"\n"
     try:
-        done = subprocess.run(  # this interpreter, our own module, no shell
-            [sys.executable, "-m", "interviews.importers.worker"],
-            input=head + data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env=_environment(),
-            timeout=seconds,
-            check=False,
-        )
+        done = workers.run("interviews.importers.worker", head + data, seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise refuse(TOO_SLOW, file_name, seconds=f"{seconds:g}") from error
     return _answer(file_name, done)
@@ -57,12 +44,6 @@ def _answer(file_name: str, done: subprocess.CompletedProcess[bytes]) -> Transcr
     if "draft" not in answer:
         raise refuse(CRASHED, file_name)
     return draft_from(answer["draft"])
-
-
-def _environment() -> dict[str, str]:
-    """No secrets: only what an interpreter needs to start."""
-    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 __all__ = ["CRASHED", "TOO_SLOW", "ImportRefused", "read_transcript_safely"]

@@ -5,27 +5,9 @@ It limits itself before it looks at the file. Started by isolated, never importe
 from __future__ import annotations
 
 import json
-import math
 import sys
 
-MEMORY = 2 * 1024**3
-
-
-def limit(seconds: float) -> None:
-    """Limit memory and processor time where the system can; Windows has only the parent's clock."""
-    try:
-        import resource
-    except ImportError:
-        return
-    cpu = math.ceil(seconds) + 1
-    for name, value in (("RLIMIT_AS", MEMORY), ("RLIMIT_CPU", cpu), ("RLIMIT_CORE", 0)):
-        kind = getattr(resource, name)
-        _soft, hard = resource.getrlimit(kind)
-        lowest = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        try:
-            resource.setrlimit(kind, (lowest, lowest))
-        except (ValueError, OSError):  # macOS refuses some of them
-            continue
+from cccrm.kit.workers import limit
 
 
 def main() -> int:

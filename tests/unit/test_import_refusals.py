@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from interviews.importers import ImportRefused, isolated, read_transcript, read_transcript_safely, sniff
+from cccrm.kit import workers
+from interviews.importers import ImportRefused, read_transcript, read_transcript_safely, sniff
 from interviews.importers import package as packages
 from tests.fixtures.transcripts.builder import fixture, paragraph, part, word_file, zip_of
 
@@ -165,15 +166,15 @@ def test_a_worker_that_dies_is_a_refusal(monkeypatch, tmp_path):
     for folder in (tmp_path / "interviews", tmp_path / "interviews" / "importers"):
         (folder / "__init__.py").touch()
     (tmp_path / "interviews" / "importers" / "worker.py").write_text("import os\nos.abort()\n")
-    monkeypatch.setattr(isolated, "_ROOT", tmp_path)
+    monkeypatch.setattr(workers, "ROOT", tmp_path)
     with pytest.raises(ImportRefused, match="could not be read"):
         read_transcript_safely("a.txt", b"H: x")
 
 
 def test_the_worker_sees_no_secrets(monkeypatch):
     monkeypatch.setitem(os.environ, "CCCRM_SECRET_KEY", "hidden")
-    assert "CCCRM_SECRET_KEY" not in isolated._environment()
-    assert "PYTHONPATH" in isolated._environment()
+    assert "CCCRM_SECRET_KEY" not in workers.environment()
+    assert "PYTHONPATH" in workers.environment()
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd.txt", "C:\\fakepath\\a.txt", "a\n\0b.txt", "%(x)s.txt"])

@@ -1,0 +1,50 @@
+"""The worker process for regular expressions, which may need forever: JSON on standard input and output.
+Started by isolated, never imported by the application.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from typing import Any
+
+from cccrm.kit.workers import limit
+
+MEMORY = 1024**3
+
+
+def main() -> int:
+    """Search; exit 0 with hits or with what is wrong with the pattern, 1 when memory ran out."""
+    asked = json.loads(sys.stdin.buffer.read())
+    limit(asked["seconds"], MEMORY)
+    try:
+        answer = search(asked)
+    except re.error as error:
+        answer = {"bad": error.pos if error.pos is not None else -1}
+    except (OverflowError, RecursionError):
+        answer = {"bad": -1}
+    except MemoryError:
+        return 1
+    sys.stdout.write(json.dumps(answer))
+    return 0
+
+
+def search(asked: dict[str, Any]) -> dict[str, Any]:
+    """Give the hits in each text, within each of its stretches; empty ones are none. Stops at `most` of them."""
+    flags = re.MULTILINE | (0 if asked["match_case"] else re.IGNORECASE)
+    pattern = re.compile(asked["pattern"], flags)
+    left, found = asked["most"], []
+    for text, stretches in asked["texts"]:
+        hits = []
+        for start, end in stretches:
+            for match in pattern.finditer(text, start, end):
+                if match.end() > match.start() and left > 0:
+                    hits.append(match.span())
+                    left -= 1
+        found.append(hits)
+    return {"hits": found, "is_cut": left <= 0}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
