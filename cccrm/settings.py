@@ -90,10 +90,11 @@ SQLITE_OPTIONS = {
 def database() -> dict[str, object]:
     """Read DATABASE_URL; without one, SQLite in the home folder."""
     found = env.db_url("DATABASE_URL", default=f"sqlite:///{HOME / 'cccrm.sqlite3'}")
+    # Opening SQLite anew for each request, with its settings, takes longer than most requests.
+    found["CONN_MAX_AGE"] = 60
     if found["ENGINE"].endswith("sqlite3"):
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
-        found["CONN_MAX_AGE"] = 60
         found["CONN_HEALTH_CHECKS"] = True
     return found
 

@@ -11,11 +11,22 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
+from cccrm.kit.prepared import Prepared, columns, row_of
 from interviews.models import Case, Document, Informant, Membership, Study, User
 from interviews.roles import Action, Role, rights_of
 
 # Who asks: the middleware has asked strangers to sign in, and get_member makes sure.
 type Visitor = User | AnonymousUser
+
+
+# Asked by every page of a study.
+MEMBERSHIPS = Prepared(
+    lambda user, slug: Membership.objects.filter(user=user, study__slug=slug).values_list(
+        "role", *columns(Study, "study__")
+    ),
+    user=uuid.UUID,
+    slug=str,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,10 @@ def studies_of(user: Visitor) -> QuerySet[Study]:
 def get_member(user: Visitor, slug: str, action: Action) -> Member:
     """Give the member of the study with this slug, allowed to do `action`; Http404 or PermissionDenied."""
     person = signed_in(user)
-    links = list(Membership.objects.filter(user=person, study__slug=slug).select_related("study"))
+    links = MEMBERSHIPS.rows(user=person.pk, slug=slug)
     if not links:
         raise Http404
-    member = Member(person, links[0].study, frozenset(Role(link.role) for link in links))
+    member = Member(person, row_of(Study, links[0][1:]), frozenset(Role(role) for role, *_ in links))
     if not member.can(action):
         raise PermissionDenied
     return member

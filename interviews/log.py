@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
+from cccrm.kit.prepared import insert
 from cccrm.kit.refusal import Refused
 from interviews.models import Document, Event, Study, StudyRow, User
 
@@ -92,9 +93,9 @@ class Operation:
         self.study = study
         self.now = timezone.now()
         self._common = {
-            "study": study,
+            "study_id": study.pk,
             "operation": self.id,
-            "actor": actor,
+            "actor_id": actor.pk if actor else None,
             "actor_kind": actor_kind,
             "verb": verb,
             "reason": reason.strip(),
@@ -108,15 +109,12 @@ class Operation:
 
     def create[Row: Logged](self, row: Row) -> Row:
         """Insert a row."""
-        row.save(force_insert=True)
-        self._note(row, None, fields_of(row))
+        self.create_all([row])
         return row
 
     def create_all[Row: Logged](self, rows: Sequence[Row]) -> Sequence[Row]:
         """Insert many rows of one class, parents before children."""
-        if rows:
-            manager: Any = type(rows[0])._default_manager
-            manager.bulk_create(rows, batch_size=500)
+        insert(rows)
         for row in rows:
             self._note(row, None, fields_of(row))
         return rows
@@ -168,7 +166,7 @@ class Operation:
             event.summary = self.summary[:200]
         if self._events and self.detail:
             self._events[-1].detail = self.detail
-        Event.objects.bulk_create(self._events, batch_size=500)
+        insert(self._events)
 
 
 @contextmanager
@@ -186,6 +184,8 @@ def lock(row: models.Model) -> None:
     Rows that refer to it can still be written meanwhile, so that two writers never wait for each other. Who
     locks a study and a document takes the study first.
     """
+    if not connection.features.has_select_for_update:
+        return
     rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
     rows.filter(pk=row.pk).values_list("pk").first()
 
