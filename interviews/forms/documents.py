@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from interviews.forms.base import DateField, PageForm
 from interviews.models import Case, Document, Informant, InterviewGuide
-from interviews.queries.drafts import Candidate, replaced
+from interviews.queries.drafts import Candidate, Names, replaced
 
 REPLACED_FIELDS = ("title", "case", "place", "informant")
 
@@ -112,7 +112,7 @@ class FileForm(PageForm):
         return cleaned
 
 
-def file_data(prefix: str, values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def file_data(prefix: str, values: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """Give the values of a file as a browser would send them, with names replaced where they would be stored."""
     data: dict[str, Any] = {}
     for name, value in values.items():

@@ -1,17 +1,20 @@
 """Drafts between upload and import: what a person settled about them, and how their turns will look. No rows."""
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from interviews.importers import find_turns, replace_names
 from interviews.importers.assemble import NO_SPEAKERS, ONE_SPEAKER, SEEN_ONCE
 from interviews.importers.drafts import StyleSpan, TranscriptDraft, TurnDraft
+from interviews.importers.names import as_names
 from interviews.importers.speakers import list_speakers
+from interviews.name_forms import with_all_forms
+from interviews.pseudonyms import Finder, Name
 from interviews.spans import Span, runs
 
-# Private use: no transcript needs these letters, so they can stand for names while hits are counted.
-_FIRST_STAND_IN = 0xE000
+type Names = Mapping[str, str] | Sequence[Name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,7 @@ def candidates(draft: TranscriptDraft) -> list[Candidate]:
     return found + [Candidate(label, 1, False, False) for label in single if label not in known]
 
 
-def settled(
-    draft: TranscriptDraft, labels: Collection[str] | None, names: Mapping[str, str]
-) -> TranscriptDraft:
+def settled(draft: TranscriptDraft, labels: Collection[str] | None, names: Names) -> TranscriptDraft:
     """Cut the turns again where other labels are speakers (None: as read), then replace names."""
     if labels is not None and set(labels) != {each.label for each in draft.speakers}:
         turns = find_turns(draft.text, labels=list(labels))
@@ -77,22 +78,19 @@ def _recut(draft: TranscriptDraft, turns: tuple[TurnDraft, ...]) -> TranscriptDr
     return replace(draft, turns=turns, speakers=speakers, problems=problems)
 
 
-def replaced(words: str, names: Mapping[str, str]) -> str:
+def replaced(words: str, names: Names) -> str:
     """Replace names in a few words, such as a title or a label."""
     if not words or not names:
         return words
     return replace_names(TranscriptDraft(words, (), (), (), "", "", ()), names).text
 
 
-def count_hits(texts: Iterable[str], names: Sequence[str]) -> dict[str, int]:
+def count_hits(texts: Iterable[str], names: Names) -> dict[str, int]:
     """Count how often each name would be replaced in all texts together."""
-    stand_ins = {name: chr(_FIRST_STAND_IN + at) for at, name in enumerate(names)}
-    hits = dict.fromkeys(names, 0)
-    for text in texts:
-        changed = replaced(text, stand_ins)
-        for name, letter in stand_ins.items():
-            hits[name] += changed.count(letter) - text.count(letter)
-    return hits
+    texts, listed = list(texts), as_names(names)
+    finder = Finder(with_all_forms(listed, texts))
+    found = Counter(hit.name.name for text in texts for hit in finder.hits(text))
+    return {name.name: found[name.name] for name in listed}
 
 
 def preview_turns(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from interviews.access import Member
 from interviews.importers import case_from_file_name
 from interviews.models import Case, Document, Informant, Study, Upload
+from interviews.pseudonyms import Name
+from interviews.queries.pseudonyms import listed_names
 
 
 def waiting_uploads(member: Member, batch: uuid.UUID) -> list[Upload]:
@@ -37,6 +39,7 @@ class Surroundings:
     cases: tuple[tuple[str, str], ...]
     informants: tuple[tuple[str, str], ...]
     titles: frozenset[str]
+    names: tuple[Name, ...] = ()
 
     @property
     def case_labels(self) -> list[str]:
@@ -63,10 +66,11 @@ class Surroundings:
 
 
 def surroundings(study: Study) -> Surroundings:
-    """Read cases, informants and titles of a study; three queries."""
+    """Read cases, informants, titles and listed names of a study; four queries."""
     informants = Informant.objects.filter(study=study, withdrawn_at=None)
     return Surroundings(
         tuple(Case.objects.filter(study=study).values_list("label", "mark")),
         tuple(informants.values_list("label", "case__label")),
         frozenset(Document.objects.filter(study=study).values_list("title", flat=True)),
+        tuple(listed_names(study)),
     )

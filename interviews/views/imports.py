@@ -129,21 +129,21 @@ def _import(request: HttpRequest, member: Member, batch: uuid.UUID, seen: Previe
             actor=member.user,
             batch=batch,
             documents=seen.planned(),
-            keep_originals=not seen.names,
+            keep_originals=not seen.typed,
         )
     except Refused as refusal:
         return _preview_page(request, member, batch, seen, status=422, problem=str(refusal))
-    messages.success(request, _said(made, bool(seen.names)))
+    messages.success(request, _said(made))
     return redirect("read_document", member.study.slug, made[0].pk)
 
 
-def _said(made: list[Document], has_names: bool) -> str:
+def _said(made: list[Document]) -> str:
     count = len(made)
     said = ngettext("%(count)s transcript imported.", "%(count)s transcripts imported.", count) % {
         "count": count
     }
-    if has_names:
-        said += " " + _("The files as they came were not kept, because names were replaced.")
+    if any(document.original_id is None for document in made):
+        said += " " + _("Files as they came in which names were replaced were not kept.")
     return said
 
 

@@ -1,6 +1,6 @@
 """The import preview: drafts that wait, joined with what the form says about them. Writes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,11 @@ from interviews.actions.documents import PlannedDocument
 from interviews.forms.documents import FileForm, NamesForm, file_data, first_values
 from interviews.importers import title_from_file_name
 from interviews.importers.drafts import TranscriptDraft
+from interviews.importers.names import as_names
 from interviews.importers.wire import draft_from
 from interviews.models import Document, Upload
+from interviews.name_forms import with_all_forms
+from interviews.pseudonyms import Finder, Name
 from interviews.queries.drafts import (
     Candidate,
     PreviewTurn,
@@ -22,6 +25,7 @@ from interviews.queries.drafts import (
     settled,
 )
 from interviews.queries.imports import Surroundings
+from interviews.written import strings_in, texts_in
 
 FIRST_TURNS = 12
 # Beyond this a page would be slow to open; the rest is said in words and imported all the same.
@@ -47,21 +51,47 @@ class Note:
     line: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class ListedHits:
+    """A name of the study's list that stands in the files, and how often."""
+
+    name: str
+    stand_in: str
+    count: int
+
+
+def names_to_replace(typed: Mapping[str, str], listed: Sequence[Name]) -> list[Name]:
+    """What was typed beside the files, and the study's list; what was typed comes first."""
+    return [*as_names(typed), *(each for each in listed if each.name not in typed)]
+
+
 class Preview:
     """A batch in the preview. `sent` is what the form sent, or None at first sight."""
 
     def __init__(self, uploads: list[Upload], around: Surroundings, sent: Mapping[str, Any] | None) -> None:
         self.around = around
         self.names_form = NamesForm(sent if sent is not None else {"names": ""})
-        self.names: dict[str, str] = (
+        self.typed: dict[str, str] = (
             self.names_form.cleaned_data["names"] if self.names_form.is_valid() else {}
         )
+        self.names = names_to_replace(self.typed, around.names)
         taken = set(around.titles)
         self.refused = [upload for upload in uploads if upload.draft is None]
         read = [upload for upload in uploads if upload.draft is not None]
         self.files = [FilePreview(upload, around, sent, self.names, taken) for upload in read]
         chosen = [file.base.text for file in self.files if file.is_included]
-        self.hits = count_hits(chosen, list(self.names))
+        counts = count_hits(chosen, self.names)
+        self.hits = {name: counts[name] for name in counts if name in self.typed}
+        self.listed = [
+            ListedHits(each.name, each.stand_in, counts[each.name])
+            for each in self.names
+            if each.name not in self.typed and counts[each.name]
+        ]
+
+    @property
+    def has_names(self) -> bool:
+        """Whether names are replaced, so that files as they came are not all kept."""
+        return bool(self.typed or self.listed)
 
     @property
     def count(self) -> int:
@@ -86,7 +116,7 @@ class FilePreview:
         upload: Upload,
         around: Surroundings,
         sent: Mapping[str, Any] | None,
-        names: dict[str, str],
+        names: list[Name],
         taken: set[str],
     ) -> None:
         self.upload = upload
@@ -198,5 +228,14 @@ class FilePreview:
             interviewers=self.interviewers,
             informant=facts["informant"],
             file_name=replaced(self.upload.file_name, self.names),
-            original=self.upload,
+            original=None if self.holds_names else self.upload,
         )
+
+    @property
+    def holds_names(self) -> bool:
+        """Whether the file as it came holds a name, also where no preview shows it: comments, properties."""
+        finder = Finder(with_all_forms(self.names, [self.base.text]))
+        if not finder:
+            return False
+        texts = (self.upload.file_name, *strings_in(self.upload.draft), *texts_in(bytes(self.upload.data)))
+        return any(finder.hits(text) for text in texts)

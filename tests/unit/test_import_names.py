@@ -24,8 +24,8 @@ def replaced(text, **names):
     ("before", "after"),
     [
         ("Kuopio on kaupunki.", "Town on kaupunki."),
-        ("Kuopiossa, Kuopion ja Kuopioon.", "Townssa, Townn ja Townon."),
-        ("KUOPIO ja KUOPIOSSA", "Town ja TownSSA"),
+        ("Kuopiossa, Kuopion ja Kuopioon.", "Townissa, Townin ja Towniin."),
+        ("KUOPIO ja KUOPIOSSA", "TOWN ja TOWNISSA"),
         ("Itä-Kuopio ja Kuopio-hanke", "Itä-Town ja Town-hanke"),
         ("kuopio on pieni kirjain", "kuopio on pieni kirjain"),
         ("Kuopiolaisittainkin", "Kuopiolaisittainkin"),
@@ -38,11 +38,11 @@ def test_whole_words_with_up_to_six_letters_of_ending_are_replaced(before, after
 @pytest.mark.parametrize(
     ("name", "before", "after"),
     [
-        ("Mäkinen", "Mäkisen ja Mäkiselle", "Xn ja Xlle"),
-        ("Turku", "Turussa ja Turun", "Xssa ja Xn"),
-        ("Pekka", "Pekan ja Pekalle", "Xn ja Xlle"),
-        ("Lahti", "Lahdessa", "Xssa"),
-        ("Helsinki", "Helsingissä", "Xssä"),
+        ("Mäkinen", "Mäkisen ja Mäkiselle", "X:n ja X:lle"),
+        ("Turku", "Turussa ja Turun", "X:ssä ja X:n"),
+        ("Pekka", "Pekan ja Pekalle", "X:n ja X:lle"),
+        ("Lahti", "Lahdessa", "X:ssä"),
+        ("Helsinki", "Helsingissä", "X:ssä"),
     ],
 )
 def test_the_stems_of_finnish_names_change(name, before, after):
@@ -50,7 +50,7 @@ def test_the_stems_of_finnish_names_change(name, before, after):
 
 
 def test_a_short_name_takes_known_endings():
-    assert replaced("Oulun ja Oulussa, Oulu", Oulu="X") == "Xn ja Xssa, X"
+    assert replaced("Oulun ja Oulussa, Oulu", Oulu="X") == "X:n ja X:ssä, X"
 
 
 def test_a_short_name_does_not_eat_other_words():

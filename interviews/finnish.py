@@ -1,0 +1,253 @@
+"""How Finnish names change with their cases: which words may be a name in a case, and a stand-in put in that case.
+
+Rules, not a dictionary, and kept small; what they cannot know is marked as unsure. See docs/decisions/0015.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# Softening of the last consonants when an ending closes the syllable (consonant gradation; Iso suomen kielioppi § 41).
+# Always right in names and words alike:
+_SURELY_SOFTER = (
+    ("kk", "k"), ("pp", "p"), ("tt", "t"), ("nk", "ng"), ("nt", "nn"), ("lt", "ll"), ("rt", "rr"), ("mp", "mm"),
+    ("ht", "hd"),
+)  # fmt: skip
+# Right in old words (Turku, Turun; Mäki, Mäen), not in young ones (auto, auton; Kati, Katin):
+_MAYBE_SOFTER = (("rk", "r"), ("lk", "l"), ("lp", "lv"), ("rp", "rv"), ("uku", "uvu"), ("yky", "yvy"))
+_AFTER_VOWEL = (("k", ""), ("p", "v"), ("t", "d"))
+_HARDER = (("nn", "nt"), ("ng", "nk"), ("mm", "mp"), ("ll", "lt"), ("rr", "rt"), ("hd", "ht"), ("k", "kk"), ("p", "pp"), ("t", "tt"))  # fmt: skip
+
+VOWELS = "aeiouyäöå"
+_BACK = "aouå"
+_FRONT = "äöy"
+# Words in i whose stem ends in e, as the last part of places and surnames. Others keep their i: Helsinki, Pori.
+_E_STEMS = (
+    "niemi", "järvi", "mäki", "joki", "lahti", "koski", "saari", "salmi", "nurmi", "vuori", "lehti", "kuusi", "suomi",
+    "talvi", "kivi", "hirvi", "hauki", "kärki", "tammi", "lampi", "lahdenperi", "virpi", "sormi", "onni", "henki",
+)  # fmt: skip
+_CONSONANT_PARTITIVE = ("saari", "vuori", "meri")
+_SHORT_WORDS = ("pää", "maa", "puu", "kuu", "suo", "tie", "työ", "yö", "jää", "suu", "luu")
+
+GENITIVE, PARTITIVE, INESSIVE, ELATIVE, ILLATIVE = "genitive", "partitive", "inessive", "elative", "illative"
+ADESSIVE, ABLATIVE, ALLATIVE, ESSIVE = "adessive", "ablative", "allative", "essive"
+TRANSLATIVE, ABESSIVE, PLURAL = "translative", "abessive", "plural"
+
+# A stands for a or ä.
+_ENDINGS = {
+    GENITIVE: "n", INESSIVE: "ssA", ELATIVE: "stA", ADESSIVE: "llA", ABLATIVE: "ltA", ALLATIVE: "lle", ESSIVE: "nA",
+    TRANSLATIVE: "ksi", ABESSIVE: "ttA", PLURAL: "t",
+}  # fmt: skip
+_STRONG = (PARTITIVE, ESSIVE, ILLATIVE)
+# Possessive suffixes and clitics, which may follow any case: Kuopiossakin.
+_TAIL = r"(?P<tail>(?:ni|si|ns[aä]|mme|nne)?(?:kin|k[aä][aä]n|k[oö]|h[aä]n|p[aä])?)"
+_CASES = "|".join(
+    f"(?P<{case}>{ending.replace('A', '[aä]')})" for case, ending in _ENDINGS.items() if case != PLURAL
+)
+_ON_VOWEL = re.compile(
+    rf"(?:{_CASES}|(?P<partitive>[aä]|t[aä])|(?P<illative>seen|(?P<v>[{VOWELS}])n|h[{VOWELS}]n)|(?P<plural>t)){_TAIL}"
+)
+_ON_CONSONANT = re.compile(rf"(?:(?P<partitive>t[aä])|(?P<plural>et|ten|ien|i(?:a|ä|ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|in|ksi|n[aä]))){_TAIL}")  # fmt: skip
+_ON_COLON = re.compile(rf":(?:{_CASES}|(?P<partitive>t?[aä])|(?P<illative>[{VOWELS}]n|h[{VOWELS}]n|seen|iin)|(?P<plural>t)){_TAIL}")  # fmt: skip
+
+# Letters and digits are read aloud with these sounds: A:ssa, but B:ssä.
+_BACK_SIGNS = "AHKOQUÅ023680"
+_SPELLED = re.compile(r"(?:^|\s)(?:\d+|[A-ZÅÄÖ]{1,5}|[A-ZÅÄÖ]*\d+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The case in which a word stands, and the clitics behind it ("kin"); `rest` is what was written after the stem."""
+
+    case: str
+    tail: str
+    rest: str
+
+
+def case_of(name: str, word: str) -> Ending | None:
+    """Say in which case `word` is a form of `name` (one word, written as `word` would be), or None.
+
+    Knows consonant gradation (Turku, Turussa; Pekka, Pekan), names in -nen (Virtanen, Virtasella), in -s, in -e, in a
+    consonant (Robert, Robertilla), e-stems of places (Seinäjoki, Seinäjoella) and abbreviations (VTT, VTT:ssä).
+    """
+    if len(name) < 2 or word == name:
+        return None
+    if word.startswith(name + ":"):
+        return _ending(_ON_COLON.fullmatch(word, len(name)), word[len(name) :])
+    if len(name) < 3:
+        return None
+    for stem, endings in _stems(name):
+        if word.startswith(stem) and len(word) > len(stem):
+            found = endings.fullmatch(word, len(stem))
+            if found and _fits(found, stem):
+                return _ending(found, word[len(stem) :])
+    return None
+
+
+def _ending(match: re.Match[str] | None, rest: str) -> Ending | None:
+    if match is None:
+        return None
+    named = match.groupdict()
+    case = next(case for case in (*_ENDINGS, PARTITIVE, ILLATIVE) if named.get(case))
+    return Ending(case, named["tail"] or "", rest)
+
+
+def _fits(match: re.Match[str], stem: str) -> bool:
+    """Turku-un is a case of Turku, Turku-an is none; Espoo-ta is one of Espoo, Aki-ta none of Aki."""
+    named = match.groupdict()
+    if named.get("v"):
+        return named["v"] == stem[-1]
+    is_long = len(stem) > 1 and stem[-1] in VOWELS and stem[-2] in VOWELS
+    return is_long or stem[-1] not in VOWELS or len(named["partitive"] or "") < 2
+
+
+def _stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
+    """The stems to which endings are put, with the endings that each takes."""
+    last = name[-1]
+    if name.endswith("nen") and len(name) > 4:
+        return [(name[:-3] + "se", _ON_VOWEL), (name[:-3] + "s", _ON_CONSONANT)]
+    if last not in VOWELS:
+        return _consonant_stems(name)
+    vowel = [name, *weak_stems(name)]
+    if name.casefold().endswith(_E_STEMS):
+        vowel += [name[:-1] + "e", *(stem[:-1] + "e" for stem in weak_stems(name))]
+    if last == "e":
+        # Laine, Laineen is a genitive, so the longer stem comes first.
+        vowel = [name + "e", *(stem + "ee" for stem in _hardened(name[:-1])), *vowel]
+    stems = [(stem, _ON_VOWEL) for stem in vowel]
+    if last == "e":
+        # Tampere, Tamperetta.
+        stems.append((name + "t", _ON_CONSONANT))
+    if name.casefold().endswith(_CONSONANT_PARTITIVE):
+        stems.append((name[:-1], _ON_CONSONANT))
+    return stems
+
+
+def _consonant_stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
+    stems = [(name + "i", _ON_VOWEL)]
+    if not name.endswith("s") or len(name) < 4 or name[-2] not in VOWELS:
+        return stems
+    cut = name[:-1]
+    stems += [(cut + "kse", _ON_VOWEL), (name, _ON_CONSONANT)]
+    if name[-2] in "aäie":
+        stems += [(each + name[-2] * 2, _ON_VOWEL) for each in (cut[:-1], *_hardened(cut[:-1]))]
+    if name[-2] in "uy":
+        # Varkaus, Varkauden, Varkautena, Varkautta.
+        stems += [(cut + "de", _ON_VOWEL), (cut + "te", _ON_VOWEL), (cut + "t", _ON_CONSONANT)]
+    return stems
+
+
+def weak_stems(word: str) -> list[str]:
+    """The softened stems of a word that ends in a vowel, at most one: Turku, ["Turu"]; Espoo, []."""
+    soft = _softened(word)
+    return [soft[0]] if soft else []
+
+
+def _softened(word: str) -> tuple[str, bool] | None:
+    """The softened stem, and whether it is surely right."""
+    stem, vowel = word[:-1], word[-1:]
+    if vowel not in VOWELS or len(word) < 4:
+        return None
+    for hard, soft in _SURELY_SOFTER:
+        if stem.endswith(hard):
+            return stem[: -len(hard)] + soft + vowel, True
+    for hard, soft in _MAYBE_SOFTER:
+        whole = word if hard[-1] in VOWELS else stem
+        if whole.endswith(hard):
+            return whole[: -len(hard)] + soft + ("" if whole is word else vowel), False
+    for hard, soft in _AFTER_VOWEL:
+        if stem.endswith(hard) and stem[-2] in VOWELS:
+            return stem[: -len(hard)] + soft + vowel, False
+    return None
+
+
+def _hardened(stem: str) -> list[str]:
+    """Stems that become harder: Rinne, Rintee-; Kangas, Kankaa-."""
+    return [stem[: -len(soft)] + hard for soft, hard in _HARDER if stem.endswith(soft)][:1]
+
+
+# -- stand-ins ----------------------------------------------------------------------------------
+
+
+def in_case(word: str, ending: Ending) -> tuple[str, bool]:
+    """Put a stand-in into a case: (its form, whether the rules are sure of it).
+
+    ("Kaupunki", inessive) gives Kaupungissa; ("Yritys A", inessive) gives "Yritys A:ssa".
+    """
+    if not word[-1:].isalnum():
+        return word, False
+    if _SPELLED.search(word):
+        return _spelled(word, ending)
+    form, is_sure = _inflected(word, ending.case)
+    return form + harmonised(ending.tail, word), is_sure
+
+
+def _spelled(word: str, ending: Ending) -> tuple[str, bool]:
+    a = "a" if word[-1] in _BACK_SIGNS else "ä"
+    bare = {PARTITIVE: "ta", ILLATIVE: "n"}.get(ending.case) or _ENDINGS[ending.case]
+    tail = ending.tail.translate(str.maketrans("aoäö", "aoao" if a == "a" else "äöäö"))
+    shown = bare.replace("A", "a").replace("a", a)
+    return f"{word}:{shown}{tail}", ending.case != ILLATIVE
+
+
+def is_back(word: str) -> bool:
+    """Whether endings take a, o, u (Turussa) instead of ä, ö, y (Helsingissä)."""
+    for letter in reversed(word.casefold()):
+        if letter in _BACK:
+            return True
+        if letter in _FRONT:
+            return False
+    return False
+
+
+def harmonised(ending: str, word: str) -> str:
+    """An ending with the vowels that go with a word."""
+    return ending.translate(str.maketrans("aoäö", "aoao" if is_back(word) else "äöäö"))
+
+
+def _inflected(word: str, case: str) -> tuple[str, bool]:
+    a = "a" if is_back(word) else "ä"
+    if word.endswith("nen") and len(word) > 4:
+        return _on_stem(word[:-3] + "se", case, word[:-3] + "sta".replace("a", a), a), True
+    last = word[-1].casefold()
+    if last not in VOWELS:
+        return _on_consonant(word, case, a)
+    is_e_stem = word.casefold().endswith(_E_STEMS)
+    strong = word[:-1] + "e" if is_e_stem else word + ("e" if last == "e" else "")
+    soft = _softened(word) if case not in _STRONG and last != "e" else None
+    is_sure = last != "e" and (soft is None or soft[1] or is_e_stem)
+    # Young words do not soften a single consonant (auto, auton), and most stand-ins are young.
+    stem = soft[0] if soft and is_sure else strong
+    if is_e_stem and soft:
+        stem = soft[0][:-1] + "e"
+    return _on_stem(stem, case, _partitive(word, strong, a), a), is_sure
+
+
+def _partitive(word: str, strong: str, a: str) -> str:
+    if word[-1] == "e":
+        return f"{word}tt{a}"
+    if word.casefold().endswith(_CONSONANT_PARTITIVE):
+        return f"{word[:-1]}t{a}"
+    return strong + (f"t{a}" if word[-2:-1].casefold() in VOWELS else a)
+
+
+def _on_stem(stem: str, case: str, partitive: str, a: str) -> str:
+    if case == PARTITIVE:
+        return partitive
+    if case == ILLATIVE:
+        return stem + _illative(stem)
+    return stem + _ENDINGS[case].replace("A", a)
+
+
+def _illative(stem: str) -> str:
+    vowel = stem[-1]
+    if stem.casefold().endswith(_SHORT_WORDS):
+        return f"h{vowel}n"
+    return "seen" if stem[-2:-1] == vowel else f"{vowel}n"
+
+
+def _on_consonant(word: str, case: str, a: str) -> tuple[str, bool]:
+    if word.endswith("s") and word[-2:-1] in VOWELS:
+        return _on_stem(word[:-1] + "kse", case, f"{word}t{a}", a), False
+    return _on_stem(word + "i", case, f"{word}i{a}", a), True

@@ -1,0 +1,159 @@
+"""Proposes further forms of listed names from the words that really occur: Finnish cases, genitives in -s, parts. Pure.
+
+A person decides about each; only the import preview takes them by itself, since it shows what comes of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from interviews.finnish import case_of, in_case
+from interviews.pseudonyms import REMOVED, Finder, Name, tidy
+
+_WORD = re.compile(r"[^\W\d_]+(?::[^\W\d_]{1,8})?")
+# From this length on a word that begins like a name is worth a look, whatever its ending.
+_LONG = 5
+_LONGEST_ENDING = 6
+_SHORTEST_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """`form` may be a form of the name. Not sure: the ending is none we know, or it is one word of a longer name."""
+
+    name: Name
+    form: str
+    stand_in: str
+    is_sure: bool
+    is_part: bool = False
+
+
+def words_of(texts: Iterable[str]) -> set[str]:
+    """The different words of texts, with a Finnish ending after a colon (VTT:ssä)."""
+    return {match.group() for text in texts for match in _WORD.finditer(text)}
+
+
+def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
+    """Forms of listed names among words; none that is listed already, set aside, or a form of a longer name.
+
+    Of multi-word names the last word changes (Kati Mäkisen), and of persons each word may stand alone. Whether a
+    form of several words occurs is not known from words: count it in the texts.
+    """
+    names = tuple(names)
+    known = {tidy(words) for name in names for words, _ in name.pairs}
+    starts = _by_start(names)
+    best: dict[str, Proposal] = {}
+    for word in words:
+        for base in starts.get(word[:2].casefold(), ()):
+            for found in base.proposals(word):
+                _keep_better(best, found, known)
+    return sorted(best.values(), key=lambda each: (each.name.name, not each.is_sure, each.form))
+
+
+def _keep_better(best: dict[str, Proposal], found: Proposal, known: set[str]) -> None:
+    if found.form in known:
+        return
+    rival = best.get(found.form)
+    if rival is None or _rank(found) > _rank(rival):
+        best[found.form] = found
+
+
+def _rank(proposal: Proposal) -> tuple[bool, bool, int]:
+    return proposal.is_sure, not proposal.is_part, _common(proposal.form, proposal.name.name)
+
+
+def _common(one: str, other: str) -> int:
+    return next(
+        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Base:
+    """A word of a name that takes endings, with the words of the name before it."""
+
+    name: Name
+    head: str
+    word: str
+    is_part: bool
+
+    def proposals(self, word: str) -> Iterator[Proposal]:
+        """What a word of the texts may be of this name: at most one form."""
+        spelled = _as_listed(self.word, word)
+        if self.is_part and spelled == self.word:
+            yield self._made(spelled, self.name.stand_in, is_sure=self.name.kind == "person")
+        elif found := self._changed(spelled):
+            form, stand_in, is_sure = found
+            yield self._made(form, stand_in, is_sure=is_sure)
+
+    def _made(self, form: str, stand_in: str, *, is_sure: bool) -> Proposal:
+        stand_in = stand_in if self.name.stand_in else REMOVED
+        return Proposal(self.name, self.head + form, stand_in, is_sure, self.is_part)
+
+    def _changed(self, word: str) -> tuple[str, str, bool] | None:
+        stand_in = self.name.stand_in or REMOVED
+        if ending := case_of(self.word, word):
+            return word, in_case(stand_in, ending)[0], True
+        if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST_PART:
+            return word, stand_in + ("" if stand_in[-1:] in "sxzß" else "s"), True
+        is_long = len(self.word) >= _LONG and not self.is_part
+        if is_long and word != self.word and word.casefold().startswith(self.word.casefold()):
+            return word, stand_in + word[len(self.word) :], False
+        return None
+
+
+def _as_listed(listed: str, word: str) -> str:
+    """A word in capitals as it would be written after the listed one: KUOPIOSSA is Kuopiossa."""
+    if listed.isupper() or not (word.isupper() and len(word) > 1):
+        return word
+    small = word.lower()
+    same = _common(small, listed.lower())
+    return listed[:same] + small[same:]
+
+
+def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
+    starts: dict[str, list[_Base]] = {}
+    for name in names:
+        for base in _bases(name):
+            starts.setdefault(base.word[:2].casefold(), []).append(base)
+    return starts
+
+
+def _bases(name: Name) -> Iterator[_Base]:
+    words = tidy(name.name).split(" ")
+    yield _Base(name, "".join(f"{word} " for word in words[:-1]), words[-1], is_part=False)
+    if len(words) < 2 or name.kind == "place":
+        return
+    parts = words if name.kind == "person" else words[:1]
+    for part in parts:
+        if len(part) >= _SHORTEST_PART and part[:1].isupper():
+            yield _Base(name, "", part, is_part=True)
+
+
+def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:
+    """The names with every form that the texts may hold of them, unsure ones with at most six letters of ending too.
+
+    Parts of names are not taken: Kati alone may be another Kati.
+    """
+    names = list(names)
+    more: dict[Name, list[tuple[str, str]]] = {name: [] for name in names}
+    for each in propose(names, words_of(texts)):
+        is_near = len(each.form) - len(tidy(each.name.name)) <= _LONGEST_ENDING
+        if not each.is_part and (each.is_sure or (is_near and each.form[:1] == each.name.name[:1])):
+            more[each.name].append((each.form, each.stand_in))
+    return [replace(name, forms=(*name.forms, *more[name])) for name in names]
+
+
+def occurring(
+    proposals: Iterable[Proposal], texts: Iterable[str]
+) -> list[tuple[Proposal, list[tuple[int, int, int]]]]:
+    """Proposals that occur, each with its places: (index of the text, start, end)."""
+    by_form = {each.form: each for each in proposals}
+    finder = Finder(Name(form, "\0") for form in by_form)
+    places: dict[str, list[tuple[int, int, int]]] = {form: [] for form in by_form}
+    for index, text in enumerate(texts):
+        for hit in finder.hits(text):
+            places[hit.name.name].append((index, hit.start, hit.end))
+    return [(each, places[form]) for form, each in by_form.items() if places[form]]

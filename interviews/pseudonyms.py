@@ -1,0 +1,209 @@
+"""Listed names in texts: where they stand, in which forms, and what stands for them. Pure; offsets are code points.
+
+Forms that only look like a listed name are proposed, never taken by themselves (name_forms.py).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+REMOVED = "[…]"
+_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+_BETWEEN_WORDS = "[\\s_\u2010\u2011-]+"
+# Scripts that put no blanks between words: a name there may stand within a run of letters.
+_CASELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
+# Soft hyphens and joiners, which are not seen and may stand within a name.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A listed name. `forms` pairs further forms with theirs of the stand-in; one paired with itself stays as it is."""
+
+    name: str
+    stand_in: str
+    kind: str = "person"
+    forms: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The name and all forms, each with what stands for it."""
+        return ((self.name, self.stand_in or REMOVED), *self.forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a text: text[start:end] is `words`, for which `stand_in` is to stand."""
+
+    start: int
+    end: int
+    words: str
+    stand_in: str
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    pattern: re.Pattern[str]
+    lead: int
+    stand_in: str
+    name: Name
+    length: int
+    stays: bool
+
+
+class Finder:
+    """Finds listed names and forms: whole words, the longest first, as listed, in capitals, and as a sentence begins.
+
+    Diacritics count: Mäkinen is not Makinen. Blanks in a name may be any blanks, hyphens or underscores of a file
+    name. One pass over a text, whatever the number of names.
+    """
+
+    def __init__(self, names: Iterable[Name]) -> None:
+        self.names = tuple(names)
+        self._first: dict[str, list[_Form]] = {}
+        self._anywhere: list[_Form] = []
+        # A form that was listed itself comes before one that only follows from another.
+        for is_variant in (False, True):
+            for name in self.names:
+                for words, stand_in in name.pairs:
+                    self._add_all(name, tidy(words), stand_in, is_variant=is_variant)
+        for forms in self._first.values():
+            forms.sort(key=lambda form: -form.length)
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+    def _add_all(self, name: Name, words: str, stand_in: str, *, is_variant: bool) -> None:
+        if not words:
+            return
+        stays = words == stand_in
+        if not is_variant:
+            self._add(name, words, stand_in, stays=stays)
+            return
+        for variant, follows in _variants(words, stand_in):
+            self._add(name, variant, variant if stays else follows, stays=stays)
+
+    def _add(self, name: Name, words: str, stand_in: str, *, stays: bool) -> None:
+        token = _TOKEN.search(words)
+        pattern = re.compile(_BETWEEN_WORDS.join(map(re.escape, words.split(" "))))
+        form = _Form(pattern, token.start() if token else 0, stand_in, name, len(words), stays)
+        if token is None or _CASELESS.search(words):
+            self._anywhere.append(form)
+            return
+        known = self._first.setdefault(token.group(), [])
+        if all(each.pattern.pattern != pattern.pattern for each in known):
+            known.append(form)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Where names stand, from left to right, none over another; what is to stay as it is is left out."""
+        bare, places = _without_unseen(text)
+        found = []
+        end = 0
+        for start, stop, form in sorted(self._candidates(bare), key=lambda each: (each[0], -each[1])):
+            if start < end:
+                continue
+            end = stop
+            if not form.stays and bare[start:stop] != form.stand_in:
+                first, last = places(start), places(stop - 1) + 1
+                found.append(Hit(first, last, text[first:last], form.stand_in, form.name))
+        return found
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, int, _Form]]:
+        if self._first:
+            for token in _TOKEN.finditer(text):
+                for form in self._first.get(token.group(), ()):
+                    start = token.start() - form.lead
+                    match = form.pattern.match(text, start) if start >= 0 else None
+                    if match and _is_whole(text, start, match.end()):
+                        yield start, match.end(), form
+                        break
+        for form in self._anywhere:
+            for match in form.pattern.finditer(text):
+                yield match.start(), match.end(), form
+
+    def replaced(self, text: str) -> str:
+        """The text with every name replaced."""
+        return apply_hits(text, self.hits(text))
+
+    def in_file_name(self, file_name: str) -> list[Hit]:
+        """Names in the name of a file, also without accents and capitals: interview-kati-makinen.docx."""
+        found = self.hits(file_name)
+        if found:
+            return found
+        # 0 to 0: where exactly it stands is not known in a name that was simplified.
+        plain = f" {_plain(file_name)} "
+        return [
+            Hit(0, 0, words, stand_in, name)
+            for name in self.names
+            for words, stand_in in name.pairs
+            if words != stand_in and len(_plain(words)) > 2 and f" {_plain(words)} " in plain
+        ]
+
+
+def apply_hits(text: str, hits: Sequence[Hit]) -> str:
+    """Put the stand-ins into a text."""
+    parts, at = [], 0
+    for hit in hits:
+        parts += [text[at : hit.start], hit.stand_in]
+        at = hit.end
+    return "".join([*parts, text[at:]])
+
+
+def tidy(words: str) -> str:
+    """A name as it is compared: composed letters, single blanks, nothing unseen."""
+    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", words)).split())
+
+
+def _plain(words: str) -> str:
+    letters = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c))))
+
+
+def _variants(words: str, stand_in: str) -> Iterator[tuple[str, str]]:
+    """How a form is written besides: as a sentence begins, each word capitalised, all in capitals."""
+    if words[:1].islower():
+        yield words[:1].upper() + words[1:], stand_in[:1].upper() + stand_in[1:]
+        yield capitalised(words), stand_in[:1].upper() + stand_in[1:]
+    if len(words) > 1:
+        yield words.upper(), stand_in.upper()
+
+
+def capitalised(words: str) -> str:
+    """Every word with a capital, the rest as it is."""
+    return " ".join(word[:1].upper() + word[1:] for word in words.split(" "))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on before or after, as Unicode has it: letters and the marks on them are one word."""
+    return not (
+        _goes_on(text[start - 1 : start], text[start]) or _goes_on(text[end : end + 1], text[end - 1])
+    )
+
+
+def _goes_on(neighbour: str, edge: str) -> bool:
+    if not neighbour:
+        return False
+    if edge.isdigit():
+        return neighbour.isdigit()
+    return neighbour.isalpha() or unicodedata.category(neighbour)[0] == "M"
+
+
+class _Places:
+    """Where the characters of a text stood before the unseen ones were left out."""
+
+    def __init__(self, gaps: list[int]) -> None:
+        # The i-th gap, counted in the text without gaps.
+        self._gaps = [gap - i for i, gap in enumerate(gaps)]
+
+    def __call__(self, offset: int) -> int:
+        return offset + bisect_right(self._gaps, offset)
+
+
+def _without_unseen(text: str) -> tuple[str, _Places]:
+    gaps = [match.start() for match in _UNSEEN.finditer(text)]
+    return (_UNSEEN.sub("", text) if gaps else text), _Places(gaps)

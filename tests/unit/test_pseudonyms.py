@@ -1,0 +1,222 @@
+"""Finding listed names in texts, and proposing further forms of them."""
+
+import io
+import zipfile
+
+import pytest
+
+from interviews.finnish import Ending, case_of, in_case
+from interviews.name_forms import occurring, propose, with_all_forms, words_of
+from interviews.pseudonyms import Finder, Name
+from interviews.written import strings_in, texts_in
+from tests.fixtures.transcripts.builder import word_file
+
+KATI = Name("Kati Mäkinen", "Informant A")
+KUOPIO = Name("Kuopio", "Kaupunki", "place")
+
+# The name, and its forms as they are written; inflected by hand, checked against the inflections of Kielitoimisto.
+REAL_NAMES = """
+Kuopio: Kuopion Kuopiota Kuopiossa Kuopiosta Kuopioon Kuopiolla Kuopiolle Kuopioksi Kuopiossakin
+Helsinki: Helsingin Helsinkiä Helsingissä Helsingistä Helsinkiin Helsingillä Helsinkinä Helsingiksi
+Virtanen: Virtasen Virtasta Virtasella Virtaselta Virtaselle Virtaseen Virtaset Virtasten Virtasille Virtasenkin
+Turku: Turun Turkua Turussa Turusta Turkuun
+Lahti: Lahden Lahtea Lahdessa Lahdesta Lahteen
+Tampere: Tampereen Tamperetta Tampereella Tampereelta Tampereelle Tampereeseen
+Seinäjoki: Seinäjoen Seinäjokea Seinäjoella Seinäjoelta Seinäjoelle Seinäjokeen
+Rovaniemi: Rovaniemen Rovaniemellä Rovaniemeltä Rovaniemelle
+Espoo: Espoon Espoota Espoossa Espoosta Espooseen
+Järvenpää: Järvenpään Järvenpäässä Järvenpäähän
+Lappeenranta: Lappeenrannan Lappeenrantaa Lappeenrannassa Lappeenrantaan
+Hanko: Hangon Hankoon Hangossa
+Riihimäki: Riihimäen Riihimäellä Riihimäkeä
+Pietarsaari: Pietarsaaren Pietarsaarta Pietarsaareen
+Varkaus: Varkauden Varkaudessa Varkautta Varkauteen
+Kangas: Kankaan Kangasta Kankaalle
+Rinne: Rinteen Rinnettä Rinteelle
+Laine: Laineen Lainetta Laineelle
+Pekka: Pekan Pekkaa Pekalle Pekkaan
+Matti: Matin Mattia Matilla
+Tuomas: Tuomaksen Tuomasta Tuomakselle
+Markus: Markuksen Markusta
+Johannes: Johanneksen Johannesta
+Robert: Robertin Robertia Robertille Robertiin
+Virta: Virran Virtaa Virralle
+Kati: Katin Katia Katille
+Satu: Sadun Satua Sadulle
+Mäki: Mäen Mäkeä Mäelle
+Koski: Kosken Koskea Koskelle
+VTT: VTT:n VTT:ssä VTT:tä VTT:lle
+Kauniainen: Kauniaisissa Kauniaisten Kauniaisiin
+Lappi: Lapin Lappia Lapissa Lappiin
+Nokia: Nokian Nokiaa Nokialla Nokialle
+Lindqvist: Lindqvistin Lindqvistille
+Vantaa: Vantaan Vantaalla Vantaaseen Vantaata
+Kainuu: Kainuun Kainuussa Kainuuseen
+"""
+OTHER_NAMES = [
+    ("Ann", "Anna"), ("Ann", "Annual"), ("Kari", "Karen"), ("Kotka", "Kotassa"), ("Oulu", "Oulunsalo"), ("Aki", "Akita"),
+    ("Salo", "Salonen"), ("Turku", "Turkkilainen"), ("Lahti", "Lahtinen"), ("Koski", "Koskela"), ("Matti", "Mattila"),
+    ("Heikki", "Heikkinen"), ("Niemi", "Nieminen"), ("Mäki", "Mäkinen"), ("Helsinki", "Helsinkix"), ("Turku", "Turkuan"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", REAL_NAMES.strip().splitlines())
+def test_finnish_names_are_known_in_their_cases(line: str) -> None:
+    name, forms = line.split(": ", 1)
+    assert [form for form in forms.split() if case_of(name, form) is None] == []
+
+
+@pytest.mark.parametrize(("name", "word"), OTHER_NAMES)
+def test_another_name_is_no_case_of_this_one(name: str, word: str) -> None:
+    assert case_of(name, word) is None
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "case", "form"),
+    [
+        ("Kaupunki", "inessive", "Kaupungissa"),
+        ("Kaupunki", "illative", "Kaupunkiin"),
+        ("Järvikylä", "adessive", "Järvikylällä"),
+        ("Town", "inessive", "Townissa"),
+        ("Yritys A", "inessive", "Yritys A:ssa"),
+        ("Yritys B", "inessive", "Yritys B:ssä"),
+        ("P1", "genitive", "P1:n"),
+        ("Lahtinen", "allative", "Lahtiselle"),
+        ("Espoo", "illative", "Espooseen"),
+        ("[…]", "genitive", "[…]"),
+    ],
+)
+def test_a_stand_in_is_put_into_the_same_case(stand_in: str, case: str, form: str) -> None:
+    assert in_case(stand_in, Ending(case, "", ""))[0] == form
+
+
+def test_clitics_follow_the_vowels_of_the_stand_in() -> None:
+    ending = case_of("Kuopio", "Kuopiossakaan")
+    assert ending is not None
+    assert in_case("Järvikylä", ending)[0] == "Järvikylässäkään"
+
+
+def test_a_case_of_which_the_rules_are_not_sure_says_so() -> None:
+    assert in_case("Auto", Ending("genitive", "", "")) == ("Auton", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("Kati Mäkinen and Kuopio.", "Informant A and Kaupunki."),
+        ("KATI MÄKINEN", "INFORMANT A"),
+        ("Kati\nMäkinen's, Kati\u00a0Mäkinen", "Informant A's, Informant A"),
+        ("Itä-Kuopio, Kuopio-hanke, 😀Kuopio🚚", "Itä-Kaupunki, Kaupunki-hanke, 😀Kaupunki🚚"),
+        ("Kuopio2014_Kuopio.docx", "Kaupunki2014_Kaupunki.docx"),
+        ("Ku\u00adopio, Kuo\u200bpio", "Kaupunki, Kaupunki"),
+        ("kuopio, Kuopío, Kuopiox, xKuopio, Kuopio\u0323", "kuopio, Kuopío, Kuopiox, xKuopio, Kuopio\u0323"),
+        ("Kati Makinen", "Kati Makinen"),
+    ],
+)
+def test_whole_words_are_replaced(text: str, after: str) -> None:
+    assert Finder([KATI, KUOPIO]).replaced(text) == after
+
+
+def test_the_longest_name_comes_first_and_offsets_are_code_points() -> None:
+    finder = Finder([Name("Kuopio", "X"), Name("Kuopio Hall", "Y")])
+    [hit] = finder.hits("🚚 Kuopio Hall")
+    assert (hit.start, hit.end, hit.words, hit.stand_in) == (2, 13, "Kuopio Hall", "Y")
+
+
+def test_offsets_hold_beside_what_is_not_seen() -> None:
+    text = "a\u00adb Ku\u00adop\u200bio x"
+    [hit] = Finder([KUOPIO]).hits(text)
+    assert text[hit.start : hit.end] == "Ku\u00adop\u200bio"
+
+
+def test_a_name_listed_in_small_letters_is_found_where_a_sentence_begins() -> None:
+    assert Finder([Name("the bank", "the firm")]).replaced("The bank. The Bank; THE BANK") == (
+        "The firm. The firm; THE FIRM"
+    )
+
+
+def test_names_with_signs_are_found() -> None:
+    finder = Finder([Name("O'Brien", "P"), Name("Smith & Co.", "Q"), Name("@kati", "R"), Name("1&1", "S")])
+    assert finder.replaced("O'Brien's, Smith & Co., @kati, 1&1, 11&1") == "P's, Q, R, S, 11&1"
+
+
+def test_names_of_scripts_without_blanks_and_with_marks_are_found() -> None:
+    assert Finder([Name("王小明", "甲")]).replaced("我叫王小明。") == "我叫甲。"
+    assert Finder([Name("सीता", "क")]).replaced("सीता और सीताराम") == "क और सीताराम"
+
+
+def test_a_form_paired_with_itself_stays() -> None:
+    name = Name("Ann", "P1", forms=(("Ann Street", "Ann Street"), ("Annie", "P1")))
+    assert Finder([name]).replaced("Ann, Annie, Ann Street, ANN STREET") == "P1, P1, Ann Street, ANN STREET"
+
+
+def test_a_name_is_seen_in_a_file_name_that_lost_its_accents() -> None:
+    finder = Finder([KATI])
+    assert finder.in_file_name("study-kati-makinen-margins.docx")
+    assert not finder.in_file_name("study-kati-makinenx.docx")
+
+
+def test_forms_that_occur_are_proposed_with_stand_ins() -> None:
+    words = words_of(["Kuopiossa ja KUOPIOON; Annas, kuopiolaiset", "VTT:ssä"])
+    names = [KUOPIO, Name("Anna", "P1"), Name("VTT", "Laitos", "company")]
+    found = {each.form: (each.stand_in, each.is_sure) for each in propose(names, words)}
+    assert found == {
+        "Kuopiossa": ("Kaupungissa", True),
+        "Kuopioon": ("Kaupunkiin", True),
+        "Annas": ("P1s", True),
+        "VTT:ssä": ("Laitoksessa", True),
+        "kuopiolaiset": ("Kaupunkilaiset", False),
+    }
+
+
+def test_parts_of_a_persons_name_are_proposed() -> None:
+    text = "Kati sanoi Katille, Kati Mäkisen ja Mäkiseltä."
+    found = occurring(propose([KATI], words_of([text])), [text])
+    assert {each.form: len(places) for each, places in found} == {
+        "Kati": 1, "Katille": 1, "Kati Mäkisen": 1, "Mäkiseltä": 1,
+    }  # fmt: skip
+
+
+def test_what_is_listed_or_set_aside_is_not_proposed_again() -> None:
+    name = Name("Kuopio", "K", "place", (("Kuopiossa", "K:ssa"), ("Kuopion", "Kuopion")))
+    assert propose([name], ["Kuopiossa", "Kuopion", "Kuopio"]) == []
+
+
+def test_a_form_belongs_to_the_name_it_shares_most_with() -> None:
+    names = [Name("Ann", "A"), Name("Anni", "B")]
+    assert [(each.name.name, each.form) for each in propose(names, ["Annin"])] == [("Anni", "Annin")]
+
+
+def test_the_import_takes_all_forms_but_no_part_of_a_name() -> None:
+    text = "Kati; Kati Mäkiselle; Kuopiossa; Kuopiolaisia; kuopiolaisia"
+    finder = Finder(with_all_forms([KATI, KUOPIO], [text]))
+    assert finder.replaced(text) == "Kati; Informant A:lle; Kaupungissa; Kaupunkilaisia; kuopiolaisia"
+
+
+def test_every_text_of_a_word_file_is_read_also_a_name_cut_into_runs() -> None:
+    body = "<w:p><w:r><w:t>Kati Mä</w:t></w:r><w:r><w:t>kinen</w:t></w:r><w:r><w:tab/><w:t>Kuopio</w:t></w:r></w:p>"
+    hits = [hit.words for text in texts_in(word_file(body)) for hit in Finder([KATI, KUOPIO]).hits(text)]
+    assert hits == ["Kati Mäkinen", "Kuopio"]
+
+
+def test_attributes_and_names_of_parts_are_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as package:
+        package.writestr("Kati Mäkinen.xml", '<a author="Kuopio"/>')
+        package.writestr("broken.xml", "<a Kuopio")
+    found = [hit.words for text in texts_in(out.getvalue()) for hit in Finder([KATI, KUOPIO]).hits(text)]
+    assert found == ["Kati Mäkinen", "Kuopio", "Kuopio"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
+def test_a_plain_file_is_read_in_its_encoding(encoding: str) -> None:
+    [text] = texts_in("Kati Mäkinen".encode(encoding))
+    assert Finder([KATI]).hits(text)
+
+
+def test_a_damaged_package_is_read_as_it_is() -> None:
+    assert list(texts_in(b"PK Kuopio")) == ["PK Kuopio"]
+
+
+def test_strings_are_found_wherever_they_stand_in_a_json_value() -> None:
+    assert list(strings_in({"a": [1, "b", {"c": None, "d": "e"}]})) == ["a", "b", "c", "d", "e"]
