@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coding.views import cells, codebook_import, example, study, withdraw
+from coding.views import cells, codebook_import, example, history, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
@@ -60,6 +60,7 @@ forgetting: list[URLPattern] = [
     path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
     path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
     path("history/", study.history, name="history"),
+    path("undo/<uuid:operation>/", history.undo_step, name="undo"),
 ]
 
 urlpatterns = [

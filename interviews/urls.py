@@ -6,7 +6,6 @@ from interviews.views import (
     cases,
     documents,
     guides,
-    history,
     imports,
     informants,
     members,
@@ -15,10 +14,6 @@ from interviews.views import (
     start,
     studies,
 )
-
-study = [
-    path("undo/<uuid:operation>/", history.undo_step, name="undo"),
-]
 
 settings = [
     path("settings/", studies.settings, name="settings"),
@@ -67,7 +62,6 @@ urlpatterns = [
     path("", start.start, name="start"),
     path("welcome/<str:token>/", start.welcome, name="welcome"),
     path("preferences/", preferences.preferences, name="preferences"),
-    path("studies/<slug:slug>/", include(study)),
     path("studies/<slug:slug>/", include(settings)),
     path("studies/<slug:slug>/", include(described)),
     path("studies/<slug:slug>/", include(plan)),

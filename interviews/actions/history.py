@@ -1,7 +1,7 @@
 """Undo: a new operation that turns another one back, or refuses with a sentence."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -31,14 +31,22 @@ from interviews.roles import Action, Role, rights_of
 from interviews.verbs import phrase
 
 # What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
-FINAL_VERBS = ("create study", "withdraw")
+FINAL_VERBS = ("create study", "withdraw", "purge")
 # Turning a step back needs the right that the step needed, which one may have lost since; most need CODE.
 RIGHTS_OF_VERBS = {
     "set roles": Action.MANAGE,
     "describe study": Action.MANAGE,
     "write memo": Action.COMMENT,
     "change memo": Action.COMMENT,
+    "correct": Action.IMPORT,
+    "split turn": Action.IMPORT,
+    "join turns": Action.IMPORT,
+    "replace": Action.IMPORT,
+    "correct by file": Action.IMPORT,
 }
+
+
+type TurningBack = Callable[[Operation, Sequence[Event]], list[Logged]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +85,10 @@ def _is_undone(operation_id: uuid.UUID) -> bool:
     return any(not _is_undone(number) for number in undos.order_by())
 
 
-def undo(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
+def undo(*, study: Study, actor: User, operation_id: uuid.UUID, by: TurningBack | None = None) -> Step:
     """Turn an own operation back as a new one; an undo can be undone, too.
+
+    `by` turns the events back, newest first, and gives the rows that are there now; `turn_back` unless given.
 
     Raises Refused when it is not the actor's own, she may not do such things any more, it was undone already,
     is final, or when the same rows have been changed since.
@@ -93,9 +103,9 @@ def undo(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
             with operation(
                 study, actor=actor, verb=step.verb, summary=step.summary, undoes=operation_id
             ) as op:
-                _check_sense(study, _turn_back(op, events))
+                _check_sense(study, (by or turn_back)(op, events))
         except IntegrityError as error:
-            raise Refused(_changed_since()) from error
+            raise Refused(changed_since()) from error
     return step
 
 
@@ -120,13 +130,14 @@ def _may(study: Study, actor: User, verb: str) -> bool:
     return RIGHTS_OF_VERBS.get(verb, Action.CODE) in rights_of(frozenset(map(Role, links)))
 
 
-def _changed_since() -> str:
+def changed_since() -> str:
+    """Say why a step cannot be turned back."""
     return _(
         "Something has been changed on top of this step, so it cannot be undone. Undo the later step first."
     )
 
 
-def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
+def turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     """Apply the inverse of events, newest first, and give the rows that are there now.
 
     Refuses unless every row is just as its event left it. What was made or deleted together is done together.
@@ -155,7 +166,7 @@ def _as_left(model: type[Logged], events: Sequence[Event]) -> list[Logged]:
     for event in events:
         row = found.get(event.object_id)
         if row is None or not _says(row, event.after or {}):
-            raise Refused(_changed_since())
+            raise Refused(changed_since())
     return [found[event.object_id] for event in events]
 
 
@@ -171,13 +182,13 @@ def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> N
     for some in portions(rows, 1 if is_tree else len(rows)):
         keys = [row.pk for row in some]
         if first_reference(model, keys) or named_by(model, keys):
-            raise Refused(_changed_since())
+            raise Refused(changed_since())
         op.delete_all(some)
 
 
 def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:
     if model._default_manager.filter(pk__in=[event.object_id for event in events]).exists():
-        raise Refused(_changed_since())
+        raise Refused(changed_since())
     rows = [row_from(model, op.study, event.object_id, event.before or {}) for event in events]
     op.create_all(rows)
     _check_targets(model, rows)
@@ -201,12 +212,12 @@ def _check_targets(model: type[Logged], rows: Sequence[Logged]) -> None:
         wanted = {getattr(row, field.attname) for row in rows} - {None}
         target: Any = field.related_model
         if target._default_manager.filter(pk__in=wanted).count() < len(wanted):
-            raise Refused(_changed_since())
+            raise Refused(changed_since())
 
 
 def _check_sense(study: Study, rows: Sequence[Logged]) -> None:
     """Refuse what the database would take but the study could not mean: circles, codes twice on the same words."""
     if any(row.clashes() for row in rows if not isinstance(row, Study)):
-        raise Refused(_changed_since())
+        raise Refused(changed_since())
     if not Membership.objects.filter(study=study, role=Role.OWNER).exists():
         raise Refused(_("A study needs an owner. Make somebody else owner first."))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from cccrm.kit import htmx
 from interviews.access import Member
@@ -45,3 +46,10 @@ def study_parts(
     undo = htmx.parts(request, "_undo.html", ["undo"], full)
     response.content += undo.content
     return response
+
+
+def way_back(request: HttpRequest, default: str) -> str:
+    """Give the page that a form was sent from, when it is one of ours."""
+    target = request.POST.get("next") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if safe else default

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from cccrm.kit.context import THEMES
-from interviews.views.history import way_back
+from interviews.views.page import way_back
 
 YEAR = 365 * 24 * 60 * 60
 

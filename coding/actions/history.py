@@ -1,0 +1,154 @@
+"""Undo where texts and codings meet: a text is immutable, so turning a correction back makes another revision."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from cccrm.kit.ids import new_guid
+from cccrm.kit.refusal import Refused
+from coding.actions.passages import newest_revision
+from coding.actions.revisions import Carry, count_extent, parted, write_anchors
+from coding.models import Anchor, Passage
+from interviews.actions.history import Step, changed_since, turn_back, undo
+from interviews.log import Logged, Operation, type_name
+from interviews.models import Event, Revision, Speaker, Study, Turn, User
+from interviews.rebase import Carried, Status, carry, edits_between
+from interviews.spans import Span
+
+REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
+ANCHOR, PASSAGE = type_name(Anchor), type_name(Passage)
+
+
+def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
+    """Turn an own step back, as `interviews.actions.history.undo` does, whatever texts and passages it touched."""
+    return undo(study=study, actor=actor, operation_id=operation_id, by=_turn_back)
+
+
+def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
+    """Turn texts back by new revisions, everything else row by row, and carry passages into the newest text."""
+    made = {
+        event.object_id for event in events if _made(event, REVISION) and (event.after or {})["number"] > 1
+    }
+    for pk in sorted(made, key=str):
+        _turn_text_back(op, pk, events)
+    rest = [event for event in events if not _belongs(event, made)]
+    _take_later_anchors(op, rest)
+    rows = turn_back(op, rest)
+    _carry_on(op, [row for row in rows if isinstance(row, Anchor)])
+    return rows
+
+
+def _made(event: Event, kind: str) -> bool:
+    return event.object_type == kind and event.before is None
+
+
+def _belongs(event: Event, revisions: set[uuid.UUID]) -> bool:
+    """Whether an event made one of these revisions, or something for it; new speakers stay with its turns."""
+    if not revisions or event.before is not None:
+        return False
+    if event.object_type in (REVISION, SPEAKER):
+        return event.object_type == SPEAKER or event.object_id in revisions
+    named = (event.after or {}).get("revision_id")
+    return event.object_type in (TURN, ANCHOR) and named is not None and uuid.UUID(named) in revisions
+
+
+# -- texts --------------------------------------------------------------------------------------
+
+
+def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> None:
+    """Make another revision with the text that a correction replaced; each passage stands where it stood."""
+    corrected = Revision.objects.select_related("document").filter(pk=pk).first()
+    if corrected is None or newest_revision(corrected.document) != corrected:
+        raise Refused(changed_since())
+    if corrected.document.withdrawn_at:
+        raise Refused(_("The words of this step were withdrawn, so it cannot be undone."))
+    before = Revision.objects.get(document=corrected.document_id, number=corrected.number - 1)
+    if before.purged_at:
+        raise Refused(_("The words before this step were overwritten for good, so it cannot be undone."))
+    again = _text_again(op, before, corrected.number + 1)
+    placed = {
+        (event.after or {})["passage_id"]: ((event.after or {})["start"], (event.after or {})["end"])
+        for event in events
+        if _made(event, ANCHOR) and (event.after or {})["revision_id"] == str(pk)
+    }
+    carried = parted(_places_again(before, corrected, placed))
+    write_anchors(op, again, carried)
+    count_extent(op, [each for each in carried if each.status == Status.LOST])
+
+
+def _text_again(op: Operation, before: Revision, number: int) -> Revision:
+    """Copy text, styles and turns of an older revision into a new one."""
+    again = op.create(
+        Revision(
+            study=op.study,
+            document=before.document,
+            number=number,
+            text=before.text,
+            styles=before.styles,
+            note=before.note,
+            created_at=op.now,
+        )
+    )
+    turns = list(Turn.objects.filter(revision=before).order_by("position"))
+    for turn in turns:
+        turn.pk, turn.revision = new_guid(), again
+    op.create_all(turns)
+    return again
+
+
+def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple[int, int]]) -> list[Carry]:
+    """Say where passages stand in the older text: where they stood, or carried back if they are newer or moved."""
+    old = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=before)}
+    new = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=corrected)}
+    moved = [
+        Span(anchor.start, anchor.end, pk)
+        for pk, anchor in new.items()
+        if pk not in old or placed.get(str(pk), (anchor.start, anchor.end)) != (anchor.start, anchor.end)
+    ]
+    back = carry(corrected.text, moved, edits_between(corrected.text, before.text)) if moved else []
+    newer = {each.key for each in back}
+    stood = [
+        Carried(pk, Status.SAME, anchor.start, anchor.end, anchor.quote, anchor.quote)
+        for pk, anchor in old.items()
+        if pk not in newer
+    ]
+    return [*stood, *back]
+
+
+# -- passages -----------------------------------------------------------------------------------
+
+
+def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
+    """Take away where passages stand that go now: corrections since have carried them into newer texts."""
+    gone = [event.object_id for event in events if _made(event, PASSAGE)]
+    known = [event.object_id for event in events if event.object_type == ANCHOR]
+    op.delete_all(list(Anchor.objects.filter(passage__in=gone).exclude(pk__in=known)))
+
+
+def _carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:
+    """Carry passages that came back, or went back, in an older text into the newest one."""
+    rows = Anchor.objects.filter(pk__in=[anchor.pk for anchor in anchors])
+    latest: dict[uuid.UUID, Anchor] = {}
+    for anchor in rows.select_related("revision__document").order_by("revision__number"):
+        latest[anchor.passage_id] = anchor
+    by_revision: dict[Revision, list[Anchor]] = defaultdict(list)
+    for anchor in latest.values():
+        by_revision[anchor.revision].append(anchor)
+    for revision, found in by_revision.items():
+        newest = newest_revision(revision.document)
+        if newest != revision and not revision.purged_at:
+            _carry_into(op, revision, newest, found)
+
+
+def _carry_into(op: Operation, revision: Revision, newest: Revision, anchors: Sequence[Anchor]) -> None:
+    """Lay passages of an older revision into the newest; where one has no place there, it waits."""
+    spans = [Span(anchor.start, anchor.end, anchor.passage_id) for anchor in anchors]
+    carried = parted(carry(revision.text, spans, edits_between(revision.text, newest.text)))
+    rows = Anchor.objects.filter(revision=newest, passage__in=[span.key for span in spans])
+    present = {anchor.passage_id: anchor for anchor in rows}
+    write_anchors(op, newest, [each for each in carried if each.key not in present])
+    for each in carried:
+        if each.is_placed and each.key in present:
+            op.update(present[each.key], start=each.start, end=each.end, quote=each.after)

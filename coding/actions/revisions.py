@@ -1,0 +1,259 @@
+"""A new state of a transcript, with every passage of every coder carried along. docs/decisions/0014 says how.
+
+What is edited is planned elsewhere (actions/corrections.py, interviews/recut.py); here it is written.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from cccrm.kit.refusal import Refused
+from coding.actions.passages import check_current
+from coding.models import Anchor, Coding
+from interviews.log import Operation, lock, operation
+from interviews.models import Document, Revision, Speaker, Turn, User
+from interviews.rebase import Carried, Edit, Map, Status, carry, words_of
+from interviews.recut import TurnPlan, carry_turns
+from interviews.spans import Span, overlap
+
+# So many words more than were there are a sentence that nobody has read yet.
+NEW_WORDS = 12
+
+type Carry = Carried[uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """A new state of a text, and what became of each passage; `carried` has passage ids as keys."""
+
+    before: Revision
+    revision: Revision
+    carried: tuple[Carry, ...]
+
+    @property
+    def changed(self) -> tuple[Carry, ...]:
+        """The passages inside which words changed."""
+        return tuple(each for each in self.carried if each.status == Status.CHANGED)
+
+    @property
+    def waiting(self) -> tuple[Carry, ...]:
+        """The passages that have no place in the new state and wait for a person."""
+        return tuple(each for each in self.carried if each.status == Status.LOST)
+
+
+def revise_document(
+    *,
+    revision: Revision,
+    actor: User | None,
+    edits: Sequence[Edit],
+    turns: Sequence[TurnPlan] | None = None,
+    styles: Sequence[Sequence[int | str]] | None = None,
+    verb: str = "correct",
+    summary: str = "",
+    reason: str = "",
+    note: str = "",
+) -> Revised:
+    """Make a new revision out of edits as one step; see `new_revision`."""
+    options = {"verb": verb, "summary": summary or revision.document.address, "reason": reason}
+    with operation(revision.study, actor=actor, **options) as op:
+        return new_revision(op, revision, edits, turns=turns, styles=styles, note=note)
+
+
+def new_revision(
+    op: Operation,
+    revision: Revision,
+    edits: Sequence[Edit],
+    *,
+    turns: Sequence[TurnPlan] | None = None,
+    styles: Sequence[Sequence[int | str]] | None = None,
+    renamed: Mapping[str, str] | None = None,
+    note: str = "",
+) -> Revised:
+    """Make the next revision of a document as a part of a step, and carry passages, turns and styles along.
+
+    `edits` are sorted, apart, in code points of `revision`, their text normalised (interviews.text). `turns` are
+    those of the new text; without them, and without `styles`, the present ones are carried. `renamed` maps the
+    new label of a speaker to the old one, whose facts it takes over. Who corrects several documents in one step
+    takes them in the order of their keys, so that two such steps never wait for each other.
+    Raises StalePage when `revision` is not the newest, Refused when the document was withdrawn, or nothing changes.
+    """
+    lock(revision.document)
+    check_current(revision)
+    places = Map(revision.text, edits)
+    present = turn_plans(revision)
+    turns = carry_turns(present, places) if turns is None else list(turns)
+    if places.new == revision.text and turns == present:
+        raise Refused(_("Nothing was changed, so there is nothing to save."))
+    if not places.new.strip():
+        raise Refused(_("No words would be left. Withdraw the document instead."))
+    made = _write_text(op, revision, places, edits, turns, styles, note)
+    _write_turns(op, made, turns, _speakers(op, revision.document, turns, renamed or {}))
+    carried = foresee(revision, edits)
+    write_anchors(op, made, carried)
+    count_extent(op, carried)
+    return Revised(revision, made, tuple(carried))
+
+
+def turn_plans(revision: Revision) -> list[TurnPlan]:
+    """Give the turns of a revision as plans, in order."""
+    columns = ("number", "label_start", "label_end", "body_start", "body_end", "speaker__label", "time_stamp")
+    rows = Turn.objects.filter(revision=revision).order_by("position").values_list(*columns)
+    return [
+        TurnPlan(number, label, label_end, body, body_end, speaker or "", stamp)
+        for number, label, label_end, body, body_end, speaker, stamp in rows
+    ]
+
+
+def numbers_ever(document: Document) -> set[str]:
+    """Give every number that a turn of the document has or had, so that none is given again."""
+    rows = Turn.objects.filter(revision__document=document).order_by().values_list("number", flat=True)
+    return set(rows.distinct())
+
+
+def foresee(revision: Revision, edits: Sequence[Edit]) -> list[Carry]:
+    """Say what becomes of each passage of a revision, in reading order. Three queries, nothing is written."""
+    rows = Anchor.objects.filter(revision=revision).order_by("start", "end", "passage")
+    spans = [Span(start, end, pk) for pk, start, end in rows.values_list("passage_id", "start", "end")]
+    return parted(carry(revision.text, spans, edits))
+
+
+def parted(carried: Sequence[Carry]) -> list[Carry]:
+    """Let a passage wait where it would bring a code a second time onto the same coder's words."""
+    placed = {each.key: each for each in carried if each.is_placed}
+    rows = Coding.objects.filter(passage__in=list(placed)).order_by("created_at", "id")
+    held: dict[tuple[uuid.UUID, uuid.UUID], list[Carry]] = defaultdict(list)
+    for passage, code, coder in rows.values_list("passage_id", "code_id", "coder_id"):
+        held[code, coder].append(placed[passage])
+    waits = {other.key for found in held.values() for other in _on_top(found)}
+    return [_waiting(each) if each.key in waits else each for each in carried]
+
+
+def _on_top(found: Iterable[Carry]) -> Iterable[Carry]:
+    """Give those that overlap an older one which stays."""
+    kept: list[Carry] = []
+    for each in sorted(found, key=lambda one: one.start):
+        if kept and overlap(kept[-1].start, kept[-1].end, each.start, each.end):
+            yield each
+        else:
+            kept.append(each)
+
+
+def _waiting(each: Carry) -> Carry:
+    return replace(each, status=Status.LOST, end=each.start, after="")
+
+
+def _write_text(
+    op: Operation,
+    revision: Revision,
+    places: Map,
+    edits: Sequence[Edit],
+    turns: Sequence[TurnPlan],
+    styles: Sequence[Sequence[int | str]] | None,
+    note: str,
+) -> Revision:
+    for turn in turns:
+        spans = (0, turn.label_start, turn.label_end, turn.body_start, turn.body_end, len(places.new))
+        if list(spans) != sorted(spans):
+            raise AssertionError(f"{turn} does not lie in its text")
+    return op.create(
+        Revision(
+            study=op.study,
+            document=revision.document,
+            number=revision.number + 1,
+            text=places.new,
+            styles=carry_styles(revision.styles, places)
+            if styles is None
+            else [list(each) for each in styles],
+            note=note[:200],
+            brings_words=any(_is_new(revision.text, edit) for edit in edits),
+            created_at=op.now,
+        )
+    )
+
+
+def _is_new(text: str, edit: Edit) -> bool:
+    return len(words_of(edit.text)) - len(words_of(text[edit.start : edit.end])) >= NEW_WORDS
+
+
+def carry_styles(styles: Iterable[Sequence[int | str]], places: Map) -> list[list[int | str]]:
+    """Carry bold and italic stretches; a replaced word in one stays bold."""
+    found: list[list[int | str]] = []
+    for start, end, kind in styles:
+        lo, hi = places.span(int(start), int(end))
+        if lo < hi:
+            found.append([lo, hi, kind])
+    return found
+
+
+def _speakers(
+    op: Operation, document: Document, turns: Sequence[TurnPlan], renamed: Mapping[str, str]
+) -> dict[str, Speaker]:
+    """Give the speakers of a document by label; those that are missing are made."""
+    found = {speaker.label: speaker for speaker in document.speakers.all()}
+    labels = dict.fromkeys(turn.speaker[:60] for turn in turns if turn.speaker)
+    position = max((speaker.position for speaker in found.values()), default=-1)
+    for label in (label for label in labels if label not in found):
+        position += 1
+        old = found.get(renamed.get(label, ""))
+        found[label] = op.create(
+            Speaker(
+                study=op.study,
+                document=document,
+                label=label,
+                is_interviewer=bool(old and old.is_interviewer),
+                informant_id=old.informant_id if old else None,
+                position=position,
+            )
+        )
+    return found
+
+
+def _write_turns(
+    op: Operation, revision: Revision, turns: Sequence[TurnPlan], speakers: Mapping[str, Speaker]
+) -> None:
+    op.create_all(
+        [
+            Turn(
+                study=op.study,
+                revision=revision,
+                position=position,
+                number=turn.number,
+                label_start=turn.label_start,
+                label_end=turn.label_end,
+                body_start=turn.body_start,
+                body_end=turn.body_end,
+                speaker=speakers[turn.speaker[:60]] if turn.speaker else None,
+                time_stamp=turn.time_stamp[:24],
+            )
+            for position, turn in enumerate(turns)
+        ]
+    )
+
+
+def write_anchors(op: Operation, revision: Revision, carried: Iterable[Carry]) -> None:
+    """Give each passage that has a place its anchor in a revision."""
+    op.create_all(
+        [
+            Anchor(
+                study=op.study,
+                passage_id=each.key,
+                revision=revision,
+                start=each.start,
+                end=each.end,
+                quote=revision.text[each.start : each.end],
+            )
+            for each in carried
+            if each.is_placed
+        ]
+    )
+
+
+def count_extent(op: Operation, carried: Iterable[Carry]) -> None:
+    """Let the step say how many passages it changed inside, and how many wait since."""
+    for name, status in (("passages_changed", Status.CHANGED), ("passages_waiting", Status.LOST)):
+        count = sum(each.status == status for each in carried)
+        if count:
+            op.detail[name] = op.detail.get(name, 0) + count

@@ -1,0 +1,157 @@
+"""The turns of a corrected text: carried along, split, joined, and numbered so that no number changes. No Django.
+
+Offsets are code points, half-open. Rows are made of a plan in coding/actions/revisions.py.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from string import ascii_lowercase
+
+from interviews.rebase import Edit, Map, edits_between
+
+
+@dataclass(frozen=True, slots=True)
+class TurnPlan:
+    """A turn as it is to be: its number, its spans, the label of who speaks ("" for nobody), its time stamp."""
+
+    number: str
+    label_start: int
+    label_end: int
+    body_start: int
+    body_end: int
+    speaker: str = ""
+    time_stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a correction does to a text: the edits of the old text, and the turns of the new one."""
+
+    edits: tuple[Edit, ...]
+    turns: tuple[TurnPlan, ...]
+
+
+def carry_turns(turns: Sequence[TurnPlan], places: Map) -> list[TurnPlan]:
+    """Give the turns in the new text; what is inserted at the ends of a turn's words belongs to it."""
+    found: list[TurnPlan] = []
+    for turn in turns:
+        floor = found[-1].body_end if found else 0
+        body = max(places.before(turn.body_start), floor)
+        label = min(max(places.after(turn.label_start), floor), body)
+        found.append(
+            replace(
+                turn,
+                label_start=label,
+                label_end=min(max(places.before(turn.label_end), label), body),
+                body_start=body,
+                body_end=max(places.after(turn.body_end), body),
+            )
+        )
+    return found
+
+
+def free_number(number: str, used: Collection[str]) -> str:
+    """Give the next number behind `number` that no turn of the document ever had: 14a behind 14, then 14b."""
+    base = re.match(r"\d*", number)
+    stem = (base.group() if base else "") or "0"
+    endings = (first + second for first in ("", *ascii_lowercase) for second in ascii_lowercase)
+    return next(stem + ending for ending in endings if stem + ending not in used)
+
+
+def correct_turn(
+    text: str, turns: Sequence[TurnPlan], at: int, *, words: str, speaker: str, time_stamp: str
+) -> Plan:
+    """Give other words, another speaker or time stamp to a turn; its label in the text says the same."""
+    turn = turns[at]
+    label = _label(text, turn, speaker, time_stamp)
+    edits = [*_label_edits(text, turn, label), *_moved(edits_between(text[turn.body_start : turn.body_end], words), turn.body_start)]  # fmt: skip
+    carried = carry_turns(turns, Map(text, edits))
+    mine = carried[at]
+    start, size = mine.label_start, len(label)
+    if not text[turn.label_start : turn.label_end] and label:
+        # The new label was put before the words, and they begin behind it and its blank.
+        mine = replace(mine, label_end=start + size, body_start=start + size + 1)
+    carried[at] = replace(mine, speaker=speaker, time_stamp=time_stamp)
+    return Plan(tuple(edits), tuple(carried))
+
+
+def _label(text: str, turn: TurnPlan, speaker: str, time_stamp: str) -> str:
+    """Write what announces the turn, in the manner of the label that it has."""
+    if not speaker:
+        return ""
+    label = text[turn.label_start : turn.label_end]
+    if turn.speaker and turn.speaker in label:
+        label = label.replace(turn.speaker, speaker, 1)
+    elif speaker != turn.speaker:
+        # A renamed speaker is called otherwise in the text: keep the stamp and the colon, not the name.
+        label = f"{speaker}:"
+    if turn.time_stamp and time_stamp and turn.time_stamp in label:
+        label = label.replace(turn.time_stamp, time_stamp, 1)
+    return label
+
+
+def _label_edits(text: str, turn: TurnPlan, label: str) -> Iterator[Edit]:
+    present = text[turn.label_start : turn.label_end]
+    if label == present:
+        return
+    if present and label:
+        yield Edit(turn.label_start, turn.label_end, label)
+    elif present:
+        yield Edit(turn.label_start, turn.body_start, "")
+    else:
+        yield Edit(turn.body_start, turn.body_start, label + " ")
+
+
+def _moved(edits: Sequence[Edit], by: int) -> list[Edit]:
+    return [Edit(edit.start + by, edit.end + by, edit.text) for edit in edits]
+
+
+def split_turn(
+    text: str, turns: Sequence[TurnPlan], at: int, *, place: int, speaker: str, used: Collection[str]
+) -> Plan:
+    """Make two turns of one, the second of which begins at `place`; the first keeps the number."""
+    turn = turns[at]
+    start, end = place, place
+    while start > turn.body_start and text[start - 1].isspace():
+        start -= 1
+    while end < turn.body_end and text[end].isspace():
+        end += 1
+    if not turn.body_start < start <= end < turn.body_end:
+        raise ValueError(f"a turn cannot be split at {place}")
+    label = (
+        _label(text, replace(turn, time_stamp=""), speaker, "").replace(turn.time_stamp or "\0", "").strip()
+    )
+    gap = (
+        text[turn.label_end : turn.body_start]
+        if label and turn.label_end > turn.label_start
+        else " " * bool(label)
+    )
+    joint = _joint(text, turns, at)
+    edit = Edit(start, end, joint + label + gap)
+    carried = carry_turns(turns, Map(text, [edit]))
+    begin = start + len(joint)
+    second = TurnPlan(
+        number=free_number(turn.number, used),
+        label_start=begin,
+        label_end=begin + len(label),
+        body_start=start + len(edit.text),
+        body_end=carried[at].body_end,
+        speaker=speaker,
+    )
+    return Plan((edit,), (*carried[:at], replace(turn, body_end=start), second, *carried[at + 1 :]))
+
+
+def _joint(text: str, turns: Sequence[TurnPlan], at: int) -> str:
+    """What stands between this turn and the next one, when it is a line break."""
+    between = text[turns[at].body_end : turns[at + 1].label_start] if at + 1 < len(turns) else ""
+    return between if between.isspace() and "\n" in between else "\n"
+
+
+def join_turns(text: str, turns: Sequence[TurnPlan], at: int) -> Plan:
+    """Make one turn of a turn and the next, under the first one's number and speaker."""
+    first, second = turns[at], turns[at + 1]
+    edit = Edit(first.body_end, second.body_start, " ")
+    carried = carry_turns(turns, Map(text, [edit]))
+    joined = replace(carried[at], body_end=carried[at + 1].body_end)
+    return Plan((edit,), (*carried[:at], joined, *carried[at + 2 :]))

@@ -1,0 +1,184 @@
+"""A new state of a transcript: every passage of every coder goes along, and undo makes another revision."""
+
+import uuid
+
+import pytest
+
+from cccrm.kit.refusal import Refused, StalePage
+from coding.actions.history import undo_step
+from coding.actions.passages import newest_anchor, remove_coding
+from coding.actions.revisions import Revised, revise_document, turn_plans
+from coding.checks import check_study
+from coding.models import Anchor, Coding, Passage
+from interviews.actions.history import step_to_undo
+from interviews.models import Document, Event, Revision, Study, Turn, User
+from interviews.rebase import edits_between
+from tests.factories import apply, make_code, make_document, owner_of, revision_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    return make_document(study)
+
+
+def correct(document: Document, *pairs: tuple[str, str], actor: User | None = None) -> Revised:
+    """Replace words of the newest text by others."""
+    revision = revision_of(document)
+    text = revision.text
+    for old, new in pairs:
+        text = text.replace(old, new)
+    edits = edits_between(revision.text, text)
+    return revise_document(revision=revision, actor=actor or owner_of(document.study), edits=edits)
+
+
+def place(coding: Coding) -> Anchor:
+    anchor = newest_anchor(coding.passage)
+    assert anchor is not None
+    return anchor
+
+
+def words(coding: Coding) -> str:
+    return place(coding).quote
+
+
+def undo_last(study: Study, user: User) -> None:
+    step = step_to_undo(study, user)
+    assert step is not None
+    undo_step(study=study, actor=user, operation_id=step.id)
+
+
+def test_untouched_passages_of_both_coders_keep_their_words(
+    study: Study, document: Document, coder: User
+) -> None:
+    code = make_code(study)
+    mine = apply(document, "He sees them each week", code)
+    hers = apply(document, "handwritten notes", code, coder)
+    revised = correct(document, ("driver", "new driver"), ("nobody", "no one"))
+    assert revised.revision.number == 2
+    assert (words(mine), words(hers)) == ("He sees them each week", "handwritten notes")
+    assert (revised.changed, revised.waiting) == ((), ())
+    assert check_study(study) == []
+
+
+def test_what_changed_inside_is_told_before_and_after(study: Study, document: Document) -> None:
+    coding = apply(document, "The handwritten notes stay in the van", make_code(study))
+    [changed] = correct(document, ("van", "car")).changed
+    assert (changed.before[-3:], changed.after[-3:]) == ("van", "car")
+    assert words(coding) == "The handwritten notes stay in the car"
+
+
+def test_a_passage_whose_words_are_gone_waits(study: Study, document: Document) -> None:
+    coding = apply(document, "the driver 🚚", make_code(study))
+    [waiting] = correct(document, (", also the driver 🚚", "")).waiting
+    assert waiting.before == "the driver 🚚"
+    assert Coding.objects.filter(pk=coding.pk).exists()
+    assert coding.passage.anchors.count() == 1
+    assert check_study(study) == []
+
+
+def test_turns_keep_their_numbers(document: Document) -> None:
+    before = [turn.number for turn in turn_plans(revision_of(document))]
+    correct(document, ("Very little", "Not much"))
+    turns = Turn.objects.filter(revision=revision_of(document))
+    text = revision_of(document).text
+    assert [turn.number for turn in turns] == before
+    assert text[turns[3].body_start : turns[3].body_end].startswith("Not much. The")
+
+
+def test_a_correction_of_an_older_state_is_refused(document: Document) -> None:
+    old = revision_of(document)
+    correct(document, ("van", "car"))
+    with pytest.raises(StalePage):
+        revise_document(revision=old, actor=None, edits=edits_between(old.text, "x"))
+
+
+def test_nothing_to_correct_is_refused(document: Document) -> None:
+    with pytest.raises(Refused):
+        correct(document)
+    assert Revision.objects.filter(document=document).count() == 1
+
+
+def test_a_code_that_would_stand_twice_waits(study: Study, document: Document) -> None:
+    code = make_code(study)
+    apply(document, "handwritten", code)
+    apply(document, "notes stay", code)
+    revised = correct(document, ("handwritten notes stay", "papers"))
+    assert len(revised.waiting) >= 1
+    assert check_study(study) == []
+
+
+def test_undo_makes_another_revision_with_the_passages_where_they_were(
+    study: Study, document: Document, owner: User
+) -> None:
+    gone = apply(document, "the driver 🚚", make_code(study))
+    before = revision_of(document).text
+    was = place(gone)
+    correct(document, (", also the driver 🚚", ""))
+    undo_last(study, owner)
+    newest, again = revision_of(document), place(gone)
+    assert (newest.number, newest.text) == (3, before)
+    assert (again.revision, again.start, again.end) == (newest, was.start, was.end)
+    assert check_study(study) == []
+
+
+def _last(study: Study, verb: str) -> uuid.UUID:
+    return Event.objects.filter(study=study, verb=verb).latest("sequence").operation
+
+
+def test_undo_carries_back_what_a_colleague_coded_since(
+    study: Study, document: Document, coder: User
+) -> None:
+    code = make_code(study)
+    revised = correct(document, ("Everybody sells", "Well, everybody sells"))
+    hers = apply(document, "handwritten notes", code, coder)
+    undo_step(study=study, actor=owner_of(study), operation_id=_last(study, "correct"))
+    assert words(hers) == "handwritten notes"
+    assert place(hers).revision.number == revised.revision.number + 1
+    assert check_study(study) == []
+
+
+def test_an_undone_correction_can_be_redone(study: Study, document: Document, owner: User) -> None:
+    coding = apply(document, "in the van", make_code(study))
+    corrected = correct(document, ("van", "car")).revision.text
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    assert words(coding) == "in the van"
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    assert (revision_of(document).number, revision_of(document).text) == (4, corrected)
+    assert words(coding) == "in the car"
+    assert check_study(study) == []
+
+
+def test_a_correction_under_another_one_is_not_undone(study: Study, document: Document, owner: User) -> None:
+    correct(document, ("van", "car"))
+    first = _last(study, "correct")
+    correct(document, ("office", "house"))
+    with pytest.raises(Refused):
+        undo_step(study=study, actor=owner, operation_id=first)
+    assert revision_of(document).number == 3
+
+
+def test_a_coding_from_before_a_correction_can_be_undone_and_redone(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "in the van", make_code(study))
+    correct(document, ("Very little", "Not much"), actor=coder)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "apply"))
+    assert not Passage.objects.filter(pk=coding.passage_id).exists()
+    correct(document, ("office", "house"), actor=coder)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "apply"))
+    assert words(coding) == "in the van"
+    assert place(coding).revision == revision_of(document)
+    assert check_study(study) == []
+
+
+def test_a_passage_that_comes_back_after_a_correction_stands_in_the_new_text(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "in the van", make_code(study))
+    remove_coding(coding=coding, actor=owner)
+    correct(document, ("the van", "the car"), actor=coder)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "remove"))
+    assert Anchor.objects.get(passage=coding.passage_id, revision=revision_of(document)).quote == "in the car"
+    assert check_study(study) == []
