@@ -109,7 +109,8 @@ if not IS_LAPTOP:
     }
 
 AUTH_USER_MODEL = "interviews.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["interviews.accounts.Accounts"]
+SESSION_ENGINE = "cccrm.kit.sessions"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}

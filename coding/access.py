@@ -5,7 +5,9 @@ import uuid
 from django.db.models import QuerySet
 from django.http import Http404
 
+from cccrm.kit.prepared import row_of
 from coding.models import Code, Coding, CrossCaseTable, Memo, Passage, Theme
+from coding.queries.applying import CODE
 from interviews.access import Member, Visitor, get_member, get_row
 from interviews.models import Case
 from interviews.roles import Action
@@ -27,6 +29,14 @@ def get_code(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[M
     """Give member and code."""
     member = get_member(user, slug, action)
     return member, get_row(Code.objects.select_related("study", "parent"), member, pk)
+
+
+def code_of(member: Member, pk: uuid.UUID) -> Code:
+    """Give a code of the member's study, for applying it; Http404 when it is not there."""
+    cells = CODE.first(study=member.study.pk, code=pk)
+    if cells is None:
+        raise Http404
+    return row_of(Code, cells)
 
 
 def get_passage(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Passage]:

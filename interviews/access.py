@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from cccrm.kit.prepared import Prepared, columns, row_of
-from interviews.models import Case, Document, Informant, Membership, Study, User
+from interviews.models import Case, Document, Informant, Membership, Revision, Study, User
 from interviews.roles import Action, Role, rights_of
 
 # Who asks: the middleware has asked strangers to sign in, and get_member makes sure.
@@ -26,6 +26,17 @@ MEMBERSHIPS = Prepared(
     ),
     user=uuid.UUID,
     slug=str,
+)
+
+
+# Asked with each coding.
+REVISION = Prepared(
+    lambda study, document, revision: Revision.objects.filter(
+        study=study, document=document, pk=revision
+    ).values_list(*columns(Revision), *columns(Document, "document__")),
+    study=uuid.UUID,
+    document=uuid.UUID,
+    revision=uuid.UUID,
 )
 
 
@@ -82,6 +93,20 @@ def get_row[Row: Model](rows: QuerySet[Row], member: Member, pk: uuid.UUID) -> R
     if row is None:
         raise Http404
     return row
+
+
+def get_revision(
+    user: Visitor, slug: str, document: uuid.UUID, pk: uuid.UUID, action: Action
+) -> tuple[Member, Revision]:
+    """Give member and one state of the text of a document, with document and study."""
+    member = get_member(user, slug, action)
+    cells = REVISION.first(study=member.study.pk, document=document, revision=pk)
+    if cells is None:
+        raise Http404
+    revision = row_of(Revision, cells[: len(columns(Revision))])
+    revision.document = row_of(Document, cells[len(columns(Revision)) :])
+    revision.study = revision.document.study = member.study
+    return member, revision
 
 
 def get_document(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Document]:

@@ -7,6 +7,7 @@ import datetime
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
-from cccrm.kit.prepared import insert
+from cccrm.kit.prepared import Prepared, insert
 from cccrm.kit.refusal import Refused
 from interviews.models import Document, Event, Study, StudyRow, User
 
@@ -186,8 +187,13 @@ def lock(row: models.Model) -> None:
     """
     if not connection.features.has_select_for_update:
         return
-    rows = type(row)._default_manager.select_for_update(of=("self",), no_key=True)
-    rows.filter(pk=row.pk).values_list("pk").first()
+    _locking(type(row)).rows(key=row.pk)
+
+
+@cache
+def _locking(model: type[models.Model]) -> Prepared:
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True).order_by()
+    return Prepared(lambda key: rows.filter(pk=key).values_list("pk"), key=uuid.UUID)
 
 
 def _present(model: type[models.Model], keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, Stored]:

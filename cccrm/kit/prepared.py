@@ -138,6 +138,6 @@ def _inserted(model: type[models.Model]) -> tuple["models.Field[Any, Any]", ...]
 @lru_cache(maxsize=500)
 def _insertion(model: type[models.Model], how_many: int) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in _inserted(model))
+    names = ", ".join(quote(str(field.column)) for field in _inserted(model))
     row = "(" + ", ".join(["%s"] * len(_inserted(model))) + ")"
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([row] * how_many)}"

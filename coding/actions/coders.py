@@ -2,20 +2,24 @@
 
 from django.utils.translation import gettext as _
 
+from cccrm.kit.prepared import row_of
 from cccrm.kit.refusal import Refused
 from coding.models import Coder
+from coding.queries.applying import CODER
 from interviews.log import Operation, lock
 from interviews.models import Study, User
 
 
 def coder_of(op: Operation, user: User) -> Coder:
     """Give the coder that a user is in this study, made when missing."""
-    mine = Coder.objects.filter(study=op.study, user=user)
-    if found := mine.first():
-        return found
+    mine = {"study": op.study.pk, "user": user.pk}
+    if found := CODER.first(**mine):
+        return row_of(Coder, found)
     # Two first codings at the same moment make one coder.
     lock(op.study)
-    return mine.first() or op.create(Coder(study=op.study, user=user, name=_free_name(op.study, str(user))))
+    if found := CODER.first(**mine):
+        return row_of(Coder, found)
+    return op.create(Coder(study=op.study, user=user, name=_free_name(op.study, str(user))))
 
 
 def coder_named(op: Operation, name: str) -> Coder:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from cccrm.kit.prepared import row_of
 from cccrm.kit.refusal import Clash, Refused, StalePage
 from coding.actions.coders import coder_of
 from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
+from coding.queries.applying import NEWEST, OVERLAPS, PASSAGE_AT
 from interviews import spans
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Document, Revision, User
@@ -66,20 +68,23 @@ def _apply(op: Operation, revision: Revision, start: int, end: int, code: Code, 
 
 def check_current(revision: Revision) -> None:
     """Refuse to work on an older state of the text."""
-    _check_not_withdrawn(revision.document_id)
-    newest = (
-        Revision.objects.filter(document=revision.document_id).order_by("-number").values_list("pk").first()
-    )
-    if newest and newest[0] != revision.pk:
+    # Asked of the database: the page may be older than a correction, or than the withdrawal.
+    newest, withdrawn_at = NEWEST.rows(document=revision.document_id)[0]
+    if withdrawn_at:
+        raise Refused(_withdrawn())
+    if newest != revision.pk:
         raise StalePage(
             _("The transcript was corrected since this page was opened. Reload the page, then code.")
         )
 
 
 def _check_not_withdrawn(document: uuid.UUID) -> None:
-    # Asked of the database: the page may be older than the withdrawal.
     if Document.objects.filter(pk=document).exclude(withdrawn_at=None).exists():
-        raise Refused(_("This document was withdrawn; its words are gone."))
+        raise Refused(_withdrawn())
+
+
+def _withdrawn() -> str:
+    return _("This document was withdrawn; its words are gone.")
 
 
 def _check_code(code: Code) -> None:
@@ -103,25 +108,17 @@ def check_no_overlap(
     revision: Revision, start: int, end: int, code: Code, coder: Coder, *, but: Coding | None = None
 ) -> None:
     """Refuse the same code by the same coder on overlapping words of this revision."""
-    hit = Anchor.objects.filter(
-        revision=revision,
-        start__lt=end,
-        end__gt=start,
-        passage__codings__code=code,
-        passage__codings__coder=coder,
-    )
-    if but is not None:
-        hit = hit.exclude(passage=but.passage)
-    found = hit.order_by("start").first()
-    if found is None:
+    rows = OVERLAPS.rows(revision=revision.pk, start=start, end=end, code=code.pk, coder=coder.pk)
+    found = [place for passage, *place in rows if but is None or passage != but.passage_id]
+    if not found:
         return
-    if (found.start, found.end) == (start, end):
+    if found[0][:2] == [start, end]:
         raise Refused(_("These words carry %(code)s already.") % {"code": code})
     raise Refused(
         _(
             "Some of these words carry %(code)s already: “%(quote)s”. Remove that coding first, or select other words."
         )
-        % {"code": code, "quote": shorten(found.quote)}
+        % {"code": code, "quote": shorten(found[0][2])}
     )
 
 
@@ -133,9 +130,8 @@ def shorten(text: str, length: int = 60) -> str:
 
 def passage_at(op: Operation, revision: Revision, start: int, end: int) -> Passage:
     """Give the passage on exactly these words, made when missing."""
-    found = Anchor.objects.filter(revision=revision, start=start, end=end).select_related("passage").first()
-    if found:
-        return found.passage
+    if found := PASSAGE_AT.first(revision=revision.pk, start=start, end=end):
+        return row_of(Passage, found)
     passage = op.create(Passage(study=op.study, document=revision.document, created_at=op.now))
     op.create(
         Anchor(

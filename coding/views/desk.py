@@ -13,13 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
-from coding.access import get_code, get_coding, get_memo, get_passage
+from coding.access import code_of, get_code, get_coding, get_memo, get_passage
 from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Memo, Passage
 from coding.queries import desk
 from interviews import spans
-from interviews.access import Member, get_document, get_member, get_row
+from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
 from interviews.models import Document, Revision
 from interviews.roles import Action
@@ -116,21 +116,18 @@ def _changed(
 @require_POST
 def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Apply a code, or a new one, to words of the transcript."""
-    member, document = get_document(request.user, slug, pk, Action.CODE)
     form = ApplyForm(request.POST)
     if not form.is_valid():
+        get_document(request.user, slug, pk, Action.CODE)
         raise Refused(next(iter(form.errors.values()))[0])
     data = form.cleaned_data
-    revision = get_row(
-        Revision.objects.filter(document=document).select_related("document", "study"),
-        member,
-        data["revision"],
-    )
+    member, revision = get_revision(request.user, slug, pk, data["revision"], Action.CODE)
+    document = revision.document
     span = _trimmed(revision, data["start"], data["end"])
     if not data["code"]:
         coding = _apply_new(member, request, revision, span, data)
         return _with_new_code(request, member, document, span, coding.passage)
-    code = get_code(request.user, slug, data["code"], Action.CODE)[1]
+    code = code_of(member, data["code"])
     coding = passages.apply_code(revision=revision, start=span[0], end=span[1], code=code, actor=member.user)
     return _changed(
         request, member, document, near=[span], passage=coding.passage, counts_of=[coding.code_id]

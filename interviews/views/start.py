@@ -17,7 +17,7 @@ from interviews.forms.studies import NewStudyForm
 from interviews.models import Study, User
 from interviews.queries.studies import study_lines
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "interviews.accounts.Accounts"
 
 
 def start(request: HttpRequest) -> HttpResponse:

@@ -54,7 +54,7 @@ def client_of() -> ClientOf:
 
     def make(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, backend="interviews.accounts.Accounts")
         return client
 
     return make

@@ -163,7 +163,7 @@ def test_who_is_not_signed_in_is_led_to_the_sign_in_page(world: World, client: C
 
 def test_everything_that_is_written_needs_the_token_of_its_page(world: World, owner: User) -> None:
     careful = Client(enforce_csrf_checks=True)
-    careful.force_login(owner, backend="allauth.account.auth_backends.AuthenticationBackend")
+    careful.force_login(owner, backend="interviews.accounts.Accounts")
     before = Event.objects.count()
     open_doors = [
         name for name, needs in TABLE.items() if needs[1] and careful.post(world.url(name)).status_code != 403

@@ -396,7 +396,7 @@ def test_too_much_together_is_refused_by_its_announced_length(
 
 def test_files_need_the_token_against_forgery(study: Study, coder: User) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(coder, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(coder, backend="interviews.accounts.Accounts")
     path = reverse("import", args=[study.slug])
     assert browser.post(path, {"files": [_file("A1.txt")]}).status_code == 403
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', browser.get(path).content.decode())
