@@ -138,6 +138,26 @@ class Operation:
             self._note(row, {name: before[name] for name in changed}, {name: after[name] for name in changed})
         return row
 
+    def update_all[Row: Logged](self, rows: Sequence[Row], **values: Any) -> None:
+        """Give many rows of one class the same values in few statements; a row that has them already is left out.
+
+        Raises Refused when one of them is gone.
+        """
+        for some in portions(rows):
+            model = type(some[0])
+            present = _present(model, [row.pk for row in some])
+            changed = []
+            for row in some:
+                for name, value in values.items():
+                    setattr(row, name, value)
+                named = {row._meta.get_field(name).attname for name in values}  # type: ignore[union-attr]
+                before = {name: value for name, value in present[row.pk].items() if name in named}
+                after = {name: value for name, value in fields_of(row).items() if name in named}
+                if after != before:
+                    changed.append(row.pk)
+                    self._note(row, before, after)
+            model._default_manager.filter(pk__in=changed).update(**values)
+
     def delete(self, row: Logged) -> None:
         """Delete a row. Rows that refer to it must have been deleted before, so that the log has them all.
 

@@ -65,6 +65,22 @@ def overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
     return a_start < b_end and b_start < a_end
 
 
+def keep_apart[Key: Hashable](items: Iterable[tuple[Key, Sequence[Span[Hashable]]]]) -> set[Key]:
+    """Choose, in the order given, items that share no character with one chosen before.
+
+    An item has spans in several texts; each span's key names its text. One overlap in any text is enough.
+    """
+    taken: dict[Hashable, list[tuple[int, int]]] = {}
+    chosen: set[Key] = set()
+    for key, spans in items:
+        places = [(taken.setdefault(span.key, []), (span.start, span.end)) for span in spans]
+        if all(_fits(held, bisect_left(held, place), place) for held, place in places):
+            chosen.add(key)
+            for held, place in places:
+                insort(held, place)
+    return chosen
+
+
 def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Shrink a span so that it neither begins nor ends with white space; empty when there is nothing else."""
     while start < end and text[start].isspace():

@@ -44,6 +44,11 @@ PHRASES = {
     "add code": gettext_noop("add code %(what)s"),
     "change code": gettext_noop("change code %(what)s"),
     "move code": gettext_noop("move code %(what)s"),
+    "recolour code": gettext_noop("recolour code %(what)s"),
+    "change kind of code": gettext_noop("change kind of code %(what)s"),
+    "merge codes": gettext_noop("merge %(what)s into %(into)s"),
+    "split code": gettext_noop("split code %(what)s"),
+    "tell codes apart": gettext_noop("tell %(what)s apart"),
     "retire code": gettext_noop("retire code %(what)s"),
     "bring back code": gettext_noop("bring back code %(what)s"),
     "delete code": gettext_noop("delete code %(what)s"),
@@ -76,4 +81,8 @@ PHRASES = {
 def phrase(verb: str, summary: str) -> str:
     """Name a step in the reader's language: "apply CRM-STR-rewst"."""
     sentence = PHRASES.get(verb)
-    return gettext(sentence) % {"what": summary} if sentence else f"{verb} {summary}"
+    if not sentence:
+        return f"{verb} {summary}"
+    # What goes into something else is stored as "this → that".
+    what, _arrow, into = summary.rpartition(" → ") if "%(into)s" in sentence else (summary, "", "")
+    return gettext(sentence) % {"what": what, "into": into}

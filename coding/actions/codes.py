@@ -1,11 +1,15 @@
-"""The code list: adding, describing, moving and retiring codes, and keeping versions of the list."""
+"""The code list: adding, describing and deleting codes, and keeping versions of the list.
 
+Places, colours and kinds are in arranging.py, merging.py and splitting.py do what their names say.
+"""
+
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
-from coding import codetree
+from coding import codetree, mnemonics
 from coding.models import Code, CodebookVersion, CodeQuestion, Memo
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import QuestionMark, Study, User
@@ -22,10 +26,11 @@ def add_code(
     parent: Code | None = None,
     questions: list[QuestionMark] | None = None,
     is_codable: bool = True,
+    reason: str = "",
     **descriptions: str,
 ) -> Code:
     """Add one code that emerged while reading. An empty mnemonic is proposed from the label."""
-    with operation(study, actor=actor, verb="add code", summary=mnemonic or label) as op:
+    with operation(study, actor=actor, verb="add code", summary=mnemonic or label, reason=reason) as op:
         lock_codes(study)
         code = new_code(
             op,
@@ -42,6 +47,14 @@ def add_code(
 def lock_codes(study: Study) -> None:
     """Let writers of the code list queue, so that no two moves make a circle together."""
     lock(study)
+
+
+def fresh_codes(study: Study, codes: Sequence[Code]) -> list[Code]:
+    """Read codes as they are now, in the order given; Refused when one is gone."""
+    found = Code.objects.filter(study=study).in_bulk([code.pk for code in codes])
+    if len(found) < len({code.pk for code in codes}):
+        raise Refused(_("One of these codes is not there any more. Reload the page."))
+    return [found[code.pk] for code in codes]
 
 
 def propose(study: Study, label: str, parent: Code | None) -> str:
@@ -105,21 +118,25 @@ def update_code(
     mnemonic: str,
     parent: Code | None,
     questions: list[QuestionMark] | None = None,
+    carry: bool = False,
+    reason: str = "",
     **fields: Any,
 ) -> Code:
     """Change a code; `expected_version` is the one the form was filled from.
 
-    Raises Clash with both descriptions where the code was changed meanwhile, Refused where names are taken or
-    the move makes a circle.
+    With `carry`, a new mnemonic takes those of the sub-codes along. Raises Clash with both descriptions where the
+    code was changed meanwhile, Refused where names are taken or the move makes a circle.
     """
     study = code.study
-    with operation(study, actor=actor, verb="change code", summary=mnemonic or label) as op:
+    with operation(study, actor=actor, verb="change code", summary=mnemonic or label, reason=reason) as op:
         lock_codes(study)
         code.refresh_from_db()
         if code.version != expected_version:
             raise _clash(code, {"label": label, "mnemonic": mnemonic, "parent": parent, **fields})
+        if carry:
+            carry_mnemonics(op, code, mnemonic.strip()[:60])
         check_names(study, label.strip(), mnemonic.strip(), parent, code)
-        _check_place(code, parent)
+        check_place(code, parent)
         op.update(
             code,
             label=label.strip()[:200],
@@ -152,55 +169,57 @@ def _name_of(field: str) -> str:
     return str(Code._meta.get_field(field).verbose_name).capitalize()  # type: ignore[union-attr]
 
 
-def _check_place(code: Code, parent: Code | None) -> None:
+def check_place(code: Code, parent: Code | None) -> None:
+    """Refuse a place below the code itself."""
     nodes = list(Code.objects.filter(study=code.study))
     if parent is not None and codetree.would_cycle(nodes, code.pk, parent.pk):
         raise Refused(_("A code cannot stand below itself or its own sub-codes."))
 
 
-def move_code(*, code: Code, actor: User | None, parent: Code | None, before: Code | None = None) -> Code:
-    """Put a code under `parent`, before a sibling or at the end."""
-    study = code.study
-    with operation(study, actor=actor, verb="move code", summary=str(code)) as op:
-        lock_codes(study)
-        code.refresh_from_db()
-        _check_place(code, parent)
-        siblings = [c for c in Code.objects.filter(study=study, parent=parent) if c.pk != code.pk]
-        index = next((i for i, c in enumerate(siblings) if before and c.pk == before.pk), len(siblings))
-        siblings.insert(index, code)
-        if code.parent_id != (parent.pk if parent else None):
-            # A form that was filled before the move must not move the code back.
-            op.update(code, parent_id=parent.pk if parent else None, version=code.version + 1)
-        for position, sibling in enumerate(siblings):
-            op.update(sibling, position=position)
-    return code
+def carried_mnemonics(code: Code, mnemonic: str) -> dict[Code, str]:
+    """Give the sub-codes whose mnemonics go on with this code's, each with what follows from the new one."""
+    codes = {each.pk: each for each in Code.objects.filter(study=code.study)}
+    below = [codes[pk] for pk in codetree.descendants(codes.values(), code.pk)]
+    names = mnemonics.carried(code.mnemonic, mnemonic, [each.mnemonic for each in below])
+    return {each: names[each.mnemonic] for each in below if each.mnemonic in names}
 
 
-def retire_code(*, code: Code, actor: User | None, is_retired: bool) -> Code:
-    """Take a code out of use, or bring it back. Its codings stay."""
-    verb = "retire code" if is_retired else "bring back code"
-    with operation(code.study, actor=actor, verb=verb, summary=str(code)) as op:
-        lock_codes(code.study)
-        code.refresh_from_db()
-        if code.is_retired == is_retired:
-            return code
-        return op.update(code, is_retired=is_retired, version=code.version + 1)
+def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> None:
+    """Rename the sub-codes along with a code, before it is renamed itself. Refuses names that are taken."""
+    renamed = carried_mnemonics(code, mnemonic)
+    keys = {code.pk, *(each.pk for each in renamed)}
+    for each, name in renamed.items():
+        if Code.objects.filter(study=op.study, mnemonic__iexact=name).exclude(pk__in=keys).exists():
+            raise Refused(
+                _("%(old)s cannot become %(new)s: there is such a code already. Rename that one first.")
+                % {"old": each, "new": name}
+            )
+    # A chain of names may pass through one that another sub-code still has.
+    for each in renamed:
+        op.update(each, mnemonic="")
+    for each, name in renamed.items():
+        op.update(each, mnemonic=name[:60], version=each.version + 1)
 
 
-def delete_code(*, code: Code, actor: User | None) -> None:
+def delete_code(*, code: Code, actor: User | None, reason: str = "") -> None:
     """Delete a code that was never applied and that no row of a table uses; memos on it go along."""
-    with operation(code.study, actor=actor, verb="delete code", summary=str(code)) as op:
+    with operation(code.study, actor=actor, verb="delete code", summary=str(code), reason=reason) as op:
         lock_codes(code.study)
-        if code.codings.exists() or code.children.exists() or code.theme_links.exists():
+        in_use = (code.codings, code.children, code.theme_links, code.memo_links, code.merged_from)
+        if any(rows.exists() for rows in in_use):
             raise Refused(
                 _(
-                    "This code has codings, sub-codes or a row in a table. Retire it instead: it leaves the list and its codings stay."
+                    "This code has codings, sub-codes, a row in a table or a memo that names it. Retire it instead: it leaves the list and its codings stay."
                 )
             )
         for memo in Memo.objects.filter(object_type=type_name(code), object_id=code.pk):
             op.delete(memo)
-        for link in code.question_links.all():
-            op.delete(link)
+        for row in (
+            *code.question_links.all(),
+            *code.distinctions_first.all(),
+            *code.distinctions_second.all(),
+        ):
+            op.delete(row)
         op.delete(code)
 
 

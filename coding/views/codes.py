@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cccrm.kit.refusal import Clash, Refused
 from coding.access import get_code
+from coding.actions import arranging
 from coding.actions import codes as actions
 from coding.forms import CodeForm
 from coding.models import Code, CodebookVersion
@@ -116,7 +117,7 @@ def move(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     before = siblings[target] if 0 <= target < len(siblings) else None
     # The first one cannot go up.
     if target >= 0:
-        actions.move_code(code=found, actor=member.user, parent=found.parent, before=before)
+        arranging.move_codes(codes=[found], actor=member.user, parent=found.parent, before=before)
     return redirect(reverse("codes", args=[slug]) + f"#code-{found.pk}")
 
 
@@ -124,7 +125,7 @@ def move(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def retire(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code out of use, or bring it back."""
     member, found = get_code(request.user, slug, pk, Action.EDIT_CODES)
-    actions.retire_code(code=found, actor=member.user, is_retired=not found.is_retired)
+    arranging.retire_codes(codes=[found], actor=member.user, is_retired=not found.is_retired)
     return redirect("code", slug, pk)
 
 

@@ -11,9 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cccrm.kit.refusal import Refused
-from coding.actions import codes, memos, passages, readings, tables
+from coding.actions import (
+    arranging,
+    codes,
+    distinctions,
+    memos,
+    merging,
+    passages,
+    readings,
+    splitting,
+    tables,
+)
 from coding.checks import check_study
-from coding.models import Code, Coding, CrossCaseTable, Memo, Passage, Theme
+from coding.models import Code, Coding, CrossCaseTable, Distinction, Memo, Passage, Theme
 from interviews.actions import cases, documents, studies
 from interviews.actions.history import step_to_undo, undo
 from interviews.log import replay, rows_of, type_name
@@ -138,11 +148,61 @@ def change_code(w: World, a: int, b: int, c: int) -> None:
 
 def move_code(w: World, a: int, b: int, c: int) -> None:
     parent = w.pick(Code, b) if b % 3 else None
-    codes.move_code(code=w.pick(Code, a), actor=w.user, parent=parent, before=w.pick(Code, c))
+    arranging.move_codes(codes=[w.pick(Code, a)], actor=w.user, parent=parent, before=w.pick(Code, c))
 
 
 def retire_code(w: World, a: int, b: int, c: int) -> None:
-    codes.retire_code(code=w.pick(Code, a), actor=w.user, is_retired=b % 2 == 0)
+    arranging.retire_codes(codes=[w.pick(Code, a)], actor=w.user, is_retired=b % 2 == 0)
+
+
+def merge_codes(w: World, a: int, b: int, c: int) -> None:
+    sources = list({w.pick(Code, n).pk: w.pick(Code, n) for n in ((a, c) if c % 2 else (a,))}.values())
+    merging.merge_codes(codes=sources, into=w.pick(Code, b), actor=w.user, definition=WORDS[c % 6])
+
+
+def split_code(w: World, a: int, b: int, c: int) -> None:
+    code = w.pick(Code, a)
+    passages = list(code.codings.order_by("pk").values_list("passage", flat=True))
+    parts = [
+        splitting.Part(f"part {n}", passages=frozenset(passages[: (b + n) % 4])) for n in range(1 + c % 2)
+    ]
+    splitting.split_code(code=code, parts=parts, actor=w.user, is_below=b % 2 == 0)
+
+
+def tell_apart(w: World, a: int, b: int, c: int) -> None:
+    pair = (w.pick(Code, a), w.pick(Code, b))
+    found = Distinction.objects.filter(first__in=pair, second__in=pair).first()
+    version = found.version if found else 0
+    distinctions.tell_apart(
+        codes=pair, actor=w.user, kind=("rule", "kept")[c % 2], text=WORDS[c % 6], expected_version=version
+    )
+
+
+def recolour_codes(w: World, a: int, b: int, c: int) -> None:
+    arranging.recolour_codes(codes=[w.pick(Code, a), w.pick(Code, b)], actor=w.user, hue=c % 13)
+
+
+def change_kind(w: World, a: int, b: int, c: int) -> None:
+    arranging.change_kind(codes=[w.pick(Code, a)], actor=w.user, is_codable=b % 3 > 0, kind=WORDS[c % 6])
+
+
+def move_several(w: World, a: int, b: int, c: int) -> None:
+    parent = w.pick(Code, c) if c % 3 else None
+    before = w.pick(Code, a + b)
+    arranging.move_codes(codes=[w.pick(Code, a), w.pick(Code, b)], actor=w.user, parent=parent, before=before)
+
+
+def rename_code(w: World, a: int, b: int, c: int) -> None:
+    code = w.pick(Code, a)
+    codes.update_code(
+        code=code,
+        actor=w.user,
+        expected_version=code.version,
+        label=code.label,
+        mnemonic=("A", "A-B", "A-B-A", "TRUST")[b % 4],
+        parent=code.parent,
+        carry=c % 2 == 0,
+    )
 
 
 def delete_code(w: World, a: int, b: int, c: int) -> None:
@@ -224,7 +284,8 @@ ACTS: tuple[Callable[[World, int, int, int], None], ...] = (
     change_memo, change_memo, change_memo, move_code, move_code, write_cell, write_cell, add_code,
     change_code, move_code, retire_code, delete_code, keep_version, add_question, add_case, change_case,
     delete_case, import_document, move_document, change_speaker, note_reading, add_table, delete_table,
-    write_cell, comment_cell,
+    write_cell, comment_cell, merge_codes, merge_codes, split_code, tell_apart, recolour_codes, change_kind,
+    move_several, rename_code,
 )  # fmt: skip
 numbers = st.integers(0, 400)
 steps = st.lists(st.tuples(st.integers(0, len(ACTS) - 1), numbers, numbers, numbers), min_size=1, max_size=12)

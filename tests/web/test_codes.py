@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cccrm.kit.refusal import Clash, Refused
 from coding import codetree
-from coding.actions import codes, memos, tables
+from coding.actions import arranging, codes, memos, tables
 from coding.models import Code, CodebookVersion, Memo
 from interviews.actions.studies import add_question, create_study
 from interviews.models import Case, QuestionMark, Study, User
@@ -106,7 +106,7 @@ def test_a_change_against_an_older_version_shows_both(code: Code, coder: User, o
 
 def test_a_move_makes_older_forms_clash(study: Study, code: Code, coder: User, owner: User) -> None:
     parent = make_code(study, "parent", "PAR")
-    codes.move_code(code=Code.objects.get(pk=code.pk), actor=owner, parent=parent)
+    arranging.move_codes(codes=[Code.objects.get(pk=code.pk)], actor=owner, parent=parent)
     with pytest.raises(Clash):
         change(code, coder, expected_version=1, definition="Aims.")
     assert Code.objects.get(pk=code.pk).parent == parent
@@ -116,16 +116,16 @@ def test_a_code_does_not_stand_below_itself(study: Study, code: Code, owner: Use
     child = make_code(study, "child", "STR-c", parent=code)
     for parent in (code, child):
         with pytest.raises(Refused, match="below itself"):
-            codes.move_code(code=Code.objects.get(pk=code.pk), actor=owner, parent=parent)
+            arranging.move_codes(codes=[Code.objects.get(pk=code.pk)], actor=owner, parent=parent)
         with pytest.raises(Refused, match="below itself"):
             change(Code.objects.get(pk=code.pk), owner, parent=parent)
 
 
 def test_moving_puts_a_code_before_its_sibling(study: Study, owner: User) -> None:
     a, _b, c = (make_code(study, label, label.upper()) for label in "abc")
-    codes.move_code(code=c, actor=owner, parent=None, before=a)
+    arranging.move_codes(codes=[c], actor=owner, parent=None, before=a)
     assert order(study) == ["c", "a", "b"]
-    codes.move_code(code=Code.objects.get(label="c"), actor=owner, parent=None)
+    arranging.move_codes(codes=[Code.objects.get(label="c")], actor=owner, parent=None)
     assert order(study) == ["a", "b", "c"]
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cccrm.kit.refusal import Refused
-from coding.actions import codes, memos, passages, tables
+from coding.actions import arranging, codes, memos, passages, tables
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Memo, Passage, Summary
 from interviews.actions.cases import add_case, update_case
@@ -287,10 +287,10 @@ def test_undo_does_not_make_two_passages_of_the_same_words(
 
 def test_undo_does_not_close_a_circle_of_codes(study: Study, owner: User, coder: User) -> None:
     a, b = make_code(study, "a"), make_code(study, "b")
-    codes.move_code(code=a, actor=owner, parent=b)
-    codes.move_code(code=a, actor=coder, parent=None)
+    arranging.move_codes(codes=[a], actor=owner, parent=b)
+    arranging.move_codes(codes=[a], actor=coder, parent=None)
     step = last(study)
-    codes.move_code(code=b, actor=owner, parent=a)
+    arranging.move_codes(codes=[b], actor=owner, parent=a)
     with pytest.raises(Refused, match="on top"):
         turn_back(study, coder, step)
     assert check_study(study) == []
@@ -311,8 +311,8 @@ def test_undo_does_not_close_a_circle_of_questions(study: Study, owner: User, co
 
 def test_undo_does_not_refer_to_what_is_gone(study: Study, owner: User, coder: User) -> None:
     parent, child = make_code(study, "parent"), make_code(study, "child")
-    codes.move_code(code=child, actor=owner, parent=parent)
-    codes.move_code(code=Code.objects.get(pk=child.pk), actor=coder, parent=None)
+    arranging.move_codes(codes=[child], actor=owner, parent=parent)
+    arranging.move_codes(codes=[Code.objects.get(pk=child.pk)], actor=coder, parent=None)
     step = last(study)
     codes.delete_code(code=parent, actor=owner)
     with pytest.raises(Refused, match="on top"):

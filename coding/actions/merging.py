@@ -1,0 +1,162 @@
+"""Merging codes: what they carry goes to another code; they stay in the list as retired ones that say so."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from cccrm.kit.refusal import Refused
+from coding import codetree
+from coding.actions.codes import fresh_codes, lock_codes
+from coding.actions.distinctions import carry_distinctions
+from coding.actions.extent import extent_of
+from coding.actions.passages import drop_if_bare
+from coding.models import Anchor, Code, CodeQuestion, Coding, Memo, MemoCode, Passage, ThemeCode
+from interviews.log import Operation, lock_texts, operation, type_name
+from interviews.models import Study, User
+from interviews.spans import Span, keep_apart
+
+NAME_LENGTH = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles:
+    """Codings that would stand twice on the same words once codes are one, and those that stay instead."""
+
+    drop: frozenset[uuid.UUID]
+    keep: frozenset[uuid.UUID]
+
+
+def merge_codes(
+    *, codes: Sequence[Code], into: Code, actor: User | None, reason: str = "", **described: str
+) -> Code:
+    """Merge codes into another one as one step; gives the code that stays.
+
+    Every coding keeps its coder, passage and moment. Where one coder had both on overlapping words, the longer
+    stretch stays. Sub-codes, questions, rows of tables, memos and distinctions go along. `described` are fields
+    of the code that stays, such as a combined definition. Raises Refused.
+    """
+    study = into.study
+    summary = f"{', '.join(map(str, codes))[:NAME_LENGTH]} → {str(into)[:NAME_LENGTH]}"
+    with operation(study, actor=actor, verb="merge codes", summary=summary, reason=reason) as op:
+        lock_codes(study)
+        lock_texts(study)
+        into, *codes = fresh_codes(study, [into, *codes])
+        check_merge(codes, into)
+        op.detail = _move_codings(op, codes, into)
+        _move_links(op, codes, into)
+        carry_distinctions(op, codes, into)
+        _move_subcodes(op, codes, into)
+        for code in codes:
+            op.update(code, is_retired=True, merged_into=into, version=code.version + 1)
+        op.update(into, version=into.version + 1, **described)
+    return into
+
+
+def check_merge(codes: Sequence[Code], into: Code) -> None:
+    """Refuse what cannot become one code."""
+    if not codes or into in codes:
+        raise Refused(_("Choose another code to merge into: a code cannot be merged into itself."))
+    if into.is_retired:
+        raise Refused(_("%(code)s is retired. Bring it back before merging into it.") % {"code": into})
+    if any(code.merged_into_id for code in codes):
+        raise Refused(_("One of these codes was merged already. Reload the page."))
+    if not into.is_codable and Coding.objects.filter(code__in=codes).exists():
+        raise Refused(
+            _("%(code)s is a category, so it takes no codings. Merge into one of its sub-codes.")
+            % {"code": into}
+        )
+
+
+# -- codings ------------------------------------------------------------------------------------
+
+
+def doubles(study: Study, codes: Collection[uuid.UUID], into: uuid.UUID) -> Doubles:
+    """Tell which codings of these codes and of the one they go into would stand on the same words.
+
+    Of two by one coder the longer stretch stays; of equal ones that of the code that stays, then the older.
+    """
+    rows = Coding.objects.filter(study=study, code__in=[*codes, into]).order_by("created_at", "id")
+    codings = list(rows.values_list("pk", "coder_id", "passage_id", "code_id"))
+    places = _places(rows)
+    preferred = sorted(codings, key=lambda row: (-_length(places[row[2]]), row[3] != into))
+    by_coder: dict[uuid.UUID, list[tuple[uuid.UUID, Sequence[Span[Any]]]]] = defaultdict(list)
+    for pk, coder, passage, _code in preferred:
+        by_coder[coder].append((pk, places[passage]))
+    kept = set(chain.from_iterable(keep_apart(items) for items in by_coder.values()))
+    return Doubles(frozenset(pk for pk, *_rest in codings if pk not in kept), frozenset(kept))
+
+
+def _places(codings: QuerySet[Coding]) -> dict[uuid.UUID, list[Span[uuid.UUID]]]:
+    """Give for each passage where it stands, the newest revision last."""
+    found: dict[uuid.UUID, list[Span[uuid.UUID]]] = defaultdict(list)
+    rows = Anchor.objects.filter(passage__in=codings.order_by().values("passage"))
+    columns = ("passage_id", "revision_id", "start", "end")
+    for passage, revision, start, end in rows.order_by("revision__number").values_list(*columns):
+        found[passage].append(Span(start, end, revision))
+    return found
+
+
+def _length(places: Sequence[Span[Any]]) -> int:
+    """How many code points a passage has in the newest revision in which it stands."""
+    return places[-1].end - places[-1].start if places else 0
+
+
+def _move_codings(op: Operation, codes: Sequence[Code], into: Code) -> dict[str, int]:
+    """Put the codes' codings under the one that stays; gives the extent of the step."""
+    coming = Coding.objects.filter(code__in=codes)
+    extent = extent_of(coming)
+    dropped = doubles(op.study, [code.pk for code in codes], into.pk).drop
+    gone = list(Coding.objects.filter(pk__in=dropped).order_by("created_at", "id"))
+    op.delete_all(gone)
+    op.update_all(list(coming.order_by("created_at", "id")), code_id=into.pk)
+    passages = Passage.objects.filter(pk__in={coding.passage_id for coding in gone})
+    for passage in passages.select_related("document").order_by("pk"):
+        drop_if_bare(op, passage)
+    return extent | ({"doubles": len(gone)} if gone else {})
+
+
+# -- what else hangs on a code --------------------------------------------------------------------
+
+
+def _move_links(op: Operation, codes: Sequence[Code], into: Code) -> None:
+    """Take questions, rows and memos along; what the code that stays has already is not there twice."""
+    for model, other in ((CodeQuestion, "mark_id"), (ThemeCode, "theme_id"), (MemoCode, "memo_id")):
+        present = {getattr(link, other): link for link in model._default_manager.filter(code=into)}
+        for link in model._default_manager.filter(code__in=codes).order_by("pk"):
+            twin = present.setdefault(getattr(link, other), link)
+            if twin is link:
+                op.update(link, code_id=into.pk)
+            else:
+                _join_links(op, twin, link)
+    memos = Memo.objects.filter(object_type=type_name(Code), object_id__in=[code.pk for code in codes])
+    op.update_all(list(memos), object_id=into.pk)
+
+
+def _join_links(op: Operation, stays: Any, goes: Any) -> None:
+    op.delete(goes)
+    if isinstance(stays, ThemeCode) and goes.with_subcodes:
+        op.update(stays, with_subcodes=True)
+
+
+def _move_subcodes(op: Operation, codes: Sequence[Code], into: Code) -> None:
+    """Sub-codes go under the code that stays; where that stood below one of the others, it takes its place."""
+    everything = list(Code.objects.filter(study=op.study))
+    keys = {code.pk for code in codes}
+    by_id = {code.pk: code for code in everything}
+    above = [by_id[pk] for pk in codetree.ancestors(everything, into.pk) if pk in keys]
+    if above:
+        op.update(into, parent_id=above[-1].parent_id, position=above[-1].position)
+    children = [c for c in _in_order(everything) if c.parent_id in keys and c.pk not in keys | {into.pk}]
+    first = max((code.position for code in everything if code.parent_id == into.pk), default=-1) + 1
+    for position, child in enumerate(children, first):
+        op.update(child, parent_id=into.pk, position=position, version=child.version + 1)
+
+
+def _in_order(codes: Iterable[Code]) -> list[Code]:
+    return [code for code, _level in codetree.walk(codes)]

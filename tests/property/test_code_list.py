@@ -1,0 +1,114 @@
+"""Whatever is merged, split and undone: no coding is lost but a double on the same words, and the log agrees."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cccrm.kit.refusal import Refused
+from coding.actions.arranging import move_codes
+from coding.actions.merging import merge_codes
+from coding.actions.passages import apply_code
+from coding.actions.splitting import Part, split_code
+from coding.checks import check_study
+from coding.models import Code, Coding
+from interviews.actions.history import undo
+from interviews.actions.studies import create_study, set_roles
+from interviews.log import replay, rows_of
+from interviews.models import Event, User
+from interviews.roles import Role
+from tests.factories import make_code, make_document, revision_of
+
+pytestmark = pytest.mark.django_db
+numbers = st.integers(0, 60)
+spans = st.lists(st.tuples(numbers, st.integers(1, 30), numbers, st.booleans()), min_size=4, max_size=14)
+deeds = st.lists(st.tuples(st.sampled_from("msmsv"), numbers, numbers), min_size=1, max_size=5)
+
+
+class List:
+    """Six codes in a tree, two coders, a transcript full of codings."""
+
+    def __init__(self, laid: list[tuple[int, int, int, bool]]) -> None:
+        self.user, self.other = (User.objects.create_user(f"{uuid.uuid4()}@example.org") for _ in range(2))
+        self.study = create_study(title="A study", owner=self.user, slug=f"s-{uuid.uuid4()}")
+        set_roles(study=self.study, actor=self.user, user=self.other, roles=frozenset({Role.CODER}))
+        revision = revision_of(make_document(self.study))
+        for number in range(6):
+            parent = self.code(number // 2) if number > 1 else None
+            make_code(self.study, f"code {number}", f"C{number}", parent=parent)
+        for start, length, code, is_mine in laid:
+            actor = self.user if is_mine else self.other
+            with suppress(Refused), transaction.atomic():
+                apply_code(
+                    revision=revision, start=start, end=start + length, code=self.code(code), actor=actor
+                )
+
+    def code(self, n: int) -> Code:
+        rows = Code.objects.filter(study=self.study).order_by("created_at")
+        return rows[n % rows.count()]
+
+    def do(self, deed: str, a: int, b: int) -> None:
+        code = self.code(a)
+        if deed == "m":
+            merge_codes(codes=[code], into=self.code(b), actor=self.user)
+        elif deed == "s":
+            passages = sorted(code.codings.values_list("passage", flat=True))[: 1 + b % 3]
+            split_code(code=code, parts=[Part(f"part {a}", passages=frozenset(passages))], actor=self.user)
+        else:
+            move_codes(codes=[code], parent=self.code(b), actor=self.user)
+
+    def codings(self) -> dict[uuid.UUID, tuple[object, ...]]:
+        rows = Coding.objects.filter(study=self.study)
+        return {row[0]: row[1:] for row in rows.values_list("pk", "coder", "passage", "created_at")}
+
+    def is_double(self, pk: uuid.UUID) -> bool:
+        """Whether a coding that went stood on words that its coder still has under the same code."""
+        gone = Event.objects.filter(object_id=pk, after__isnull=True).latest("sequence")
+        last = Event.objects.filter(operation=gone.operation, object_type="coding.code").latest("sequence")
+        place = Event.objects.get(
+            object_type="coding.anchor",
+            before__isnull=True,
+            after__passage_id=(gone.before or {})["passage_id"],
+        ).after
+        assert place
+        return Coding.objects.filter(
+            code=last.object_id,
+            coder=(gone.before or {})["coder_id"],
+            passage__anchors__start__lt=place["end"],
+            passage__anchors__end__gt=place["start"],
+        ).exists()
+
+
+@contextmanager
+def code_list(laid: list[tuple[int, int, int, bool]]) -> Iterator[List]:
+    with transaction.atomic():
+        yield List(laid)
+        transaction.set_rollback(True)
+
+
+@settings(max_examples=25)
+@given(spans, deeds)
+def test_codings_are_never_lost(
+    laid: list[tuple[int, int, int, bool]], plan: list[tuple[str, int, int]]
+) -> None:
+    with code_list(laid) as w:
+        done = []
+        for deed in plan:
+            rows, before = rows_of(w.study), w.codings()
+            last = Event.objects.latest("sequence")
+            with suppress(Refused), transaction.atomic():
+                w.do(*deed)
+            after = w.codings()
+            assert all(after[pk] == said for pk, said in before.items() if pk in after)
+            assert all(w.is_double(pk) for pk in before.keys() - after.keys())
+            if Event.objects.latest("sequence") != last:
+                done.append((Event.objects.latest("sequence").operation, rows))
+        assert replay(Event.objects.filter(study=w.study).order_by("sequence")) == rows_of(w.study)
+        assert check_study(w.study) == []
+        for operation, rows in reversed(done):
+            undo(study=w.study, actor=w.user, operation_id=operation)
+            assert rows_of(w.study) == rows

@@ -1,0 +1,195 @@
+"""Merging codes: nothing that a coder did is lost, everything that hung on a code goes along, Undo brings it back."""
+
+import pytest
+
+from cccrm.kit.refusal import Refused
+from coding.actions import arranging, memos, tables
+from coding.actions.distinctions import tell_apart
+from coding.actions.merging import merge_codes
+from coding.checks import check_study
+from coding.models import Code, CodeQuestion, Coding, Distinction, Memo, MemoCode, Passage, Theme, ThemeCode
+from interviews.actions.history import step_to_undo, undo
+from interviews.actions.studies import add_question
+from interviews.log import operation, rows_of
+from interviews.models import Case, Document, Event, QuestionMark, Study, User
+from tests.factories import apply, make_code, make_document
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    return make_document(study)
+
+
+@pytest.fixture
+def target(study: Study) -> Code:
+    return make_code(study, "strategy", "CRM-STR", definition="Plans.")
+
+
+@pytest.fixture
+def source(study: Study) -> Code:
+    return make_code(study, "information technology", "CRM-IT")
+
+
+def quotes(code: Code) -> list[str]:
+    return sorted(Coding.objects.filter(code=code).values_list("passage__anchors__quote", flat=True))
+
+
+def test_codings_keep_coder_passage_and_moment(
+    document: Document, source: Code, target: Code, coder: User, owner: User
+) -> None:
+    mine, hers = apply(document, "driver", source, owner), apply(document, "notes", source, coder)
+    merge_codes(codes=[source], into=target, actor=owner, reason="Nobody could tell them apart.")
+    for before in (mine, hers):
+        after = Coding.objects.get(pk=before.pk)
+        assert after.code == target
+        assert (after.coder, after.passage, after.created_at) == (
+            before.coder,
+            before.passage,
+            before.created_at,
+        )
+
+
+def test_a_merged_code_is_retired_and_says_into_what(source: Code, target: Code, owner: User) -> None:
+    merge_codes(codes=[source], into=target, actor=owner, definition="Plans and systems.")
+    source.refresh_from_db()
+    target.refresh_from_db()
+    assert (source.is_retired, source.merged_into) == (True, target)
+    assert target.definition == "Plans and systems."
+
+
+def test_the_step_is_named_with_its_extent_and_its_reason(
+    study: Study, document: Document, source: Code, target: Code, coder: User, owner: User
+) -> None:
+    apply(document, "driver", source, owner)
+    apply(document, "driver", source, coder)
+    merge_codes(codes=[source], into=target, actor=owner, reason=" Too alike. ")
+    step = step_to_undo(study, owner)
+    assert step is not None
+    assert step.phrase == "merge CRM-IT into CRM-STR"
+    event = Event.objects.latest("sequence")
+    assert event.reason == "Too alike."
+    assert event.detail == {"codings": 2, "coders": 2, "passages": 1, "documents": 1}
+
+
+def test_of_two_codings_on_the_same_words_the_longer_stays(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    apply(document, "He sees them each week", source)
+    apply(document, "each week", target)
+    apply(document, "notes", source)
+    apply(document, "The handwritten notes stay", target)
+    apply(document, "driver", source)
+    apply(document, "driver", target)
+    merge_codes(codes=[source], into=target, actor=owner)
+    assert quotes(target) == ["He sees them each week", "The handwritten notes stay", "driver"]
+    assert Event.objects.latest("sequence").detail["doubles"] == 3
+    assert Passage.objects.count() == 3
+    assert check_study(study) == []
+
+
+def test_what_another_coder_did_on_the_same_words_is_no_double(
+    document: Document, source: Code, target: Code, coder: User, owner: User
+) -> None:
+    apply(document, "driver", source, coder)
+    apply(document, "also the driver", target, owner)
+    merge_codes(codes=[source], into=target, actor=owner)
+    assert quotes(target) == ["also the driver", "driver"]
+
+
+def test_sub_codes_questions_rows_memos_and_distinctions_go_along(
+    study: Study, source: Code, target: Code, owner: User
+) -> None:
+    common = {"study": study, "actor": owner}
+    child, other = make_code(study, "systems", "CRM-IT-s", parent=source), make_code(study, "trust", "TR")
+    add_question(**common, marks=["1.1", "1.2"])
+    marks = list(QuestionMark.objects.order_by("mark"))
+    with operation(**common, verb="change code") as op:
+        op.create(CodeQuestion(study=study, code=source, mark=marks[0]))
+        op.create(CodeQuestion(study=study, code=source, mark=marks[1]))
+        op.create(CodeQuestion(study=study, code=target, mark=marks[1]))
+    rows = [tables.RowPlan.of(source), tables.RowPlan("Both", ((source, True), (target, False)))]
+    tables.add_table(**common, title="T", rows=rows, cases=[make_document(study).case or Case()])
+    memo = memos.write_memo(**common, object_type="coding.code", object_id=source.pk, text="Merge?")
+    with operation(**common, verb="change memo") as op:
+        op.create(MemoCode(study=study, memo=memo, code=source))
+    tell_apart(codes=(source, other), actor=owner, kind="rule", text="IT is about machines.")
+    tell_apart(codes=(target, other), actor=owner, kind="rule", text="STR is about plans.")
+    tell_apart(codes=(source, target), actor=owner, kind="kept", text="For now.")
+    merge_codes(codes=[source], into=target, actor=owner)
+    assert Code.objects.get(pk=child.pk).parent == target
+    assert sorted(link.mark.mark for link in target.question_links.all()) == ["1.1", "1.2"]
+    assert set(ThemeCode.objects.values_list("code", flat=True)) == {target.pk}
+    assert Theme.objects.count() == ThemeCode.objects.filter(with_subcodes=True).count() == 2
+    assert Memo.objects.get(pk=memo.pk).object_id == target.pk
+    assert MemoCode.objects.get().code == target
+    kept = Distinction.objects.get()
+    assert {kept.first, kept.second} == {target, other}
+    assert kept.text == "STR is about plans.\nIT is about machines."
+    assert check_study(study) == []
+
+
+def test_a_code_that_takes_the_one_above_it_takes_its_place(study: Study, target: Code, owner: User) -> None:
+    middle = make_code(study, "middle", "MID", parent=target)
+    low = make_code(study, "low", "LOW", parent=middle)
+    sibling = make_code(study, "sibling", "SIB", parent=target)
+    merge_codes(codes=[target], into=low, actor=owner)
+    for code in (middle, low, sibling):
+        code.refresh_from_db()
+    assert (low.parent, middle.parent, sibling.parent) == (None, low, low)
+    assert check_study(study) == []
+
+
+def test_several_codes_become_one_in_one_step(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    third = make_code(study, "third", "THI", parent=source)
+    for words, code in (("driver", source), ("notes", third)):
+        apply(document, words, code)
+    before = rows_of(study)
+    merge_codes(codes=[source, third], into=target, actor=owner)
+    assert quotes(target) == ["driver", "notes"]
+    step = step_to_undo(study, owner)
+    assert step is not None
+    undo(study=study, actor=owner, operation_id=step.id)
+    assert rows_of(study) == before
+
+
+def test_undo_brings_back_what_was_doubled_and_dropped(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    make_code(study, "systems", "CRM-IT-s", parent=source)
+    for words, code in (("driver", source), ("also the driver", target), ("notes", source)):
+        apply(document, words, code)
+    before = rows_of(study)
+    merge_codes(codes=[source], into=target, actor=owner)
+    step = step_to_undo(study, owner)
+    assert step is not None
+    undo(study=study, actor=owner, operation_id=step.id)
+    assert rows_of(study) == before
+
+
+def test_a_merged_code_can_be_brought_back_without_its_codings(
+    document: Document, source: Code, target: Code, owner: User
+) -> None:
+    apply(document, "driver", source)
+    merge_codes(codes=[source], into=target, actor=owner)
+    (back,) = arranging.retire_codes(codes=[source], actor=owner, is_retired=False)
+    assert (back.is_retired, back.merged_into) == (False, None)
+    assert quotes(source) == []
+
+
+def test_what_cannot_become_one_is_refused(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    apply(document, "driver", source)
+    category = make_code(study, "group", "GRP", is_codable=False)
+    retired = make_code(study, "old", "OLD")
+    arranging.retire_codes(codes=[retired], actor=owner, is_retired=True)
+    for into, words in ((source, "into itself"), (category, "is a category"), (retired, "is retired")):
+        with pytest.raises(Refused, match=words):
+            merge_codes(codes=[source], into=into, actor=owner)
+    merge_codes(codes=[source], into=target, actor=owner)
+    with pytest.raises(Refused, match="merged already"):
+        merge_codes(codes=[source], into=target, actor=owner)
