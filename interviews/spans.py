@@ -1,6 +1,7 @@
 """All arithmetic on spans. A span is half-open [start, end) in Unicode code points of one text. No Django."""
 
-from collections.abc import Hashable, Iterable
+from bisect import bisect_left, insort
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -79,6 +80,12 @@ def keep_apart[Key: Hashable](items: Iterable[tuple[Key, Sequence[Span[Hashable]
             for held, place in places:
                 insort(held, place)
     return chosen
+
+
+def _fits(taken: Sequence[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
+    """Whether a span fits between its neighbours among sorted spans that do not overlap."""
+    before_is_free = at == 0 or taken[at - 1][1] <= span[0]
+    return before_is_free and (at == len(taken) or span[1] <= taken[at][0])
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from interviews.spans import Span, SpanError, check, overlap, runs, trim
+from interviews.spans import Span, SpanError, check, keep_apart, overlap, runs, trim
 
 PAIRS = json.loads((Path(__file__).parents[1] / "fixtures" / "spans.json").read_text(encoding="utf-8"))
 
@@ -86,3 +86,15 @@ def test_utf16_offsets_and_code_points_agree_with_the_shared_pairs(case: dict[st
     assert isinstance(pairs, list)
     assert [[len(text[:points].encode("utf-16-le")) // 2, points] for _units, points in pairs] == pairs
     assert pairs[-1] == [len(text.encode("utf-16-le")) // 2, len(text)]
+
+
+def test_items_are_kept_apart_in_the_order_given() -> None:
+    first, second, third = ("a", [Span(4, 9, 1)]), ("b", [Span(0, 5, 1)]), ("c", [Span(0, 4, 1)])
+    assert keep_apart([first, second, third]) == {"a", "c"}
+
+
+def test_an_overlap_in_any_text_is_enough() -> None:
+    assert keep_apart([("a", [Span(0, 5, 1), Span(0, 5, 2)]), ("b", [Span(9, 12, 1), Span(4, 6, 2)])]) == {
+        "a"
+    }
+    assert keep_apart([("a", [Span(0, 5, 1)]), ("b", [Span(0, 5, 2)])]) == {"a", "b"}
