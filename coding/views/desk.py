@@ -16,7 +16,7 @@ from cccrm.kit.refusal import Clash, Refused
 from coding.access import code_of, get_code, get_coding, get_memo, get_passage
 from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
-from coding.models import Memo, Passage
+from coding.models import Coding, Memo, Passage
 from coding.queries import desk
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
@@ -100,7 +100,8 @@ def _changed(
     context = frame(member, **_desk_context(member, document, revision), **more)
     if passage:
         passage.document = document  # with its case, which has been read
-    context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
+    is_shown = passage and "details" in also
+    context["passage"] = desk.passage_view(member, passage, context["codes"]) if is_shown else None
     context |= {"is_part": True, "unplaced": desk.unplaced(member, revision) if passage is None else []}
     html = []
     for turn in desk.turns(member, revision, context["codes"], near=near) if near else ():
@@ -108,7 +109,8 @@ def _changed(
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
-    html.append(htmx.parts(request, TEMPLATE, list(also), context).content)
+    if also:
+        html.append(htmx.parts(request, TEMPLATE, list(also), context).content)
     html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
     return HttpResponse(b"\n".join(html))
 
@@ -129,9 +131,23 @@ def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         return _with_new_code(request, member, document, span, coding.passage)
     code = code_of(member, data["code"])
     coding = passages.apply_code(revision=revision, start=span[0], end=span[1], code=code, actor=member.user)
-    return _changed(
-        request, member, document, near=[span], passage=coding.passage, counts_of=[coding.code_id]
+    return _coded(request, member, document, span, coding)
+
+
+def _coded(
+    request: HttpRequest, member: Member, document: Document, span: tuple[int, int], coding: Coding
+) -> HttpResponse:
+    """Answer to a coding without the details: the page asks for those where it shows them."""
+    response = _changed(
+        request,
+        member,
+        document,
+        near=[span],
+        passage=coding.passage,
+        counts_of=[coding.code_id],
+        also=(),
     )
+    return htmx.tell(response, "cccrm:coded", passage=str(coding.passage_id))
 
 
 def _trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:

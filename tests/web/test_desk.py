@@ -1,5 +1,6 @@
 """The desk: what the page shows, and that an answer to a step holds what changed and nothing else."""
 
+import json
 import re
 from typing import Any
 
@@ -186,22 +187,29 @@ def test_the_desk_does_not_ask_more_for_more_codings(
 # -- answers ------------------------------------------------------------------------------------
 
 
-def test_applying_answers_with_the_touched_turn_the_count_the_details_and_undo(
+def test_applying_answers_with_the_touched_turn_the_count_and_undo(
     document: Document, code: Code, client: Client
 ) -> None:
     response = post_words(client, document, "Everybody sells", code=code.pk)
     html = response.content.decode()
-    assert ids(html) == ["turn-2", f"n-{code.pk}", "details", "undo"]
+    assert ids(html) == ["turn-2", f"n-{code.pk}", "undo"]
     assert "apply SEL" in html
     assert re.search(rf'id="n-{code.pk}"[^>]*>1<', html)
-    assert "Passage · A1:2" in html
+
+
+def test_applying_tells_the_page_which_passage_was_coded(
+    document: Document, code: Code, client: Client
+) -> None:
+    response = post_words(client, document, "Everybody sells", code=code.pk)
+    told = json.loads(response.headers["HX-Trigger"])
+    assert told == {"cccrm:coded": {"passage": str(Passage.objects.get().pk)}}
 
 
 def test_the_turn_of_an_answer_is_the_turn_of_the_page(
     document: Document, code: Code, client: Client
 ) -> None:
     answer = post_words(client, document, "Everybody sells", code=code.pk).content.decode()
-    part = re.search(r'<div class="turn.*?id="details"', answer, re.DOTALL)
+    part = re.search(r'<div class="turn.*?id="undo"', answer, re.DOTALL)
     assert part
     words = re.search(r'<span class="words".*?</span></div>', part.group(), re.DOTALL)
     assert words

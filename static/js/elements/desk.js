@@ -36,6 +36,7 @@ class Desk extends HTMLElement {
     this.addEventListener("submit", (event) => this.submit(event));
     this.addEventListener("click", (event) => this.click(event));
     document.addEventListener("cccrm:parts", (event) => this.partsPlaced(event.detail));
+    document.addEventListener("cccrm:coded", (event) => this.passages.coded(event.detail.passage));
     document.addEventListener("cccrm:refreshed", () => this.refreshed());
   }
 

@@ -25,12 +25,12 @@ export async function send(url, body) {
   return answer(fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true", "X-CSRFToken": token() } }));
 }
 
-/** Fetch parts without changing anything. */
-export function load(url) {
-  return answer(fetch(url, { headers: { "HX-Request": "true" } }));
+/** Fetch parts without changing anything; what is not `isWanted` any more when it comes is left. */
+export function load(url, isWanted = () => true) {
+  return answer(fetch(url, { headers: { "HX-Request": "true" } }), isWanted);
 }
 
-async function answer(pending) {
+async function answer(pending, isWanted = () => true) {
   try {
     const response = await pending;
     if (response.redirected) {
@@ -38,10 +38,15 @@ async function answer(pending) {
       location.reload();
       return false;
     }
-    const placed = putParts(await response.text());
+    const html = await response.text();
+    if (!isWanted()) return false;
+    const placed = putParts(html);
     if (response.ok) forgetRefusals();
     if (!response.ok && !placed.length) tell(document.documentElement.dataset.failed ?? response.statusText);
     document.dispatchEvent(new CustomEvent("cccrm:parts", { detail: placed }));
+    for (const [name, detail] of Object.entries(JSON.parse(response.headers.get("HX-Trigger") ?? "{}"))) {
+      document.dispatchEvent(new CustomEvent(name, { detail }));
+    }
     return response.ok;
   } catch {
     tell(document.getElementById("saved")?.dataset.failed ?? "");

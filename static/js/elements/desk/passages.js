@@ -54,7 +54,23 @@ export class Passages {
     if (opens) this.uncover(span);
     // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
     const isThere = desk.querySelector("#details")?.dataset.passage === passage;
-    if (fetchIt && !isThere) await load(new URL(`../../passages/${passage}/`, location.href));
+    if (fetchIt && !isThere) await load(this.url(passage));
+  }
+
+  /** Words were coded: they light up at once, and their details follow where these can be seen. */
+  async coded(passage) {
+    const { desk } = this;
+    await this.show(passage, false, false);
+    const details = desk.querySelector("#details");
+    // What stands there may have been true before this coding only, so whoever opens the passage reads it anew.
+    delete details.dataset.passage;
+    if (!details.checkVisibility()) return;
+    const isWanted = () => this.current === passage && !details.contains(document.activeElement);
+    await load(this.url(passage), isWanted);
+  }
+
+  url(passage) {
+    return new URL(`../../passages/${passage}/`, location.href);
   }
 
   mark(passage) {
