@@ -59,7 +59,9 @@ exports: list[URLPattern] = [
 forgetting: list[URLPattern] = [
     path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
     path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
-    path("history/", study.history, name="history"),
+]
+steps: list[URLPattern] = [
+    path("history/", history.history, name="history"),
     path("undo/<uuid:operation>/", history.undo_step, name="undo"),
 ]
 
@@ -71,4 +73,5 @@ urlpatterns = [
     path("studies/<slug:slug>/", include(tables)),
     path("studies/<slug:slug>/", include(exports)),
     path("studies/<slug:slug>/", include(forgetting)),
+    path("studies/<slug:slug>/", include(steps)),
 ]

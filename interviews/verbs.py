@@ -1,6 +1,9 @@
 """How each step is named on the Undo button and in the history; verbs are stored in English."""
 
-from django.utils.translation import gettext
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
 
 from cccrm.kit.words import gettext_noop
 
@@ -78,6 +81,17 @@ PHRASES = {
 }
 
 
+# How many of what a step touched, in the order in which they are said.
+SIZES: dict[str, Callable[[int], str]] = {
+    "codings": lambda n: ngettext("%d coding", "%d codings", n),
+    "passages": lambda n: ngettext("%d passage", "%d passages", n),
+    "codes": lambda n: ngettext("%d code", "%d codes", n),
+    "documents": lambda n: ngettext("%d document", "%d documents", n),
+    "cells": lambda n: ngettext("%d cell", "%d cells", n),
+    "memos": lambda n: ngettext("%d memo", "%d memos", n),
+}
+
+
 def phrase(verb: str, summary: str) -> str:
     """Name a step in the reader's language: "apply CRM-STR-rewst"."""
     sentence = PHRASES.get(verb)
@@ -86,3 +100,16 @@ def phrase(verb: str, summary: str) -> str:
     # What goes into something else is stored as "this → that".
     what, _arrow, into = summary.rpartition(" → ") if "%(into)s" in sentence else (summary, "", "")
     return gettext(sentence) % {"what": what, "into": into}
+    said = gettext(sentence) % {"what": summary} if sentence else f"{verb} {summary}"
+    return said.strip()
+
+
+def extent(detail: Mapping[str, Any] | None) -> str:
+    """Say how far a step went: "14 codings by 2 coders"; empty where the step does not say."""
+    counts = {name: n for name, n in (detail or {}).items() if isinstance(n, int) and n}
+    sizes = [words(counts[name]) % counts[name] for name, words in SIZES.items() if name in counts]
+    said = ", ".join(sizes)
+    if "coders" in counts and said:
+        coders = counts["coders"]
+        said += " " + ngettext("by %d coder", "by %d coders", coders) % coders
+    return said

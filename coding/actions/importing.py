@@ -94,6 +94,7 @@ def import_codebook(
         added = work.add_codes()
         changed = work.take_over(frozenset(take_over))
         kept = new_version(op, version) if version.strip() else None
+        op.detail = {"codes": len(added) + len(changed)}
         return CodebookImport(
             added=tuple(added),
             changed=tuple(changed),

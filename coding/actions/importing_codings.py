@@ -231,6 +231,11 @@ class _Writer:
         fresh = self._passages()
         codings = self.op.create_all([self._coding(row) for row in self.rows])
         memos = self.op.create_all(list(self._memos()))
+        self.op.detail = {
+            "codings": len(codings),
+            "coders": len({row.coder for row in self.rows}),
+            "documents": len({row.revision.document_id for row in self.rows}),
+        }
         return CodingsImport(len(codings), fresh, len(memos), tuple(new_coders))
 
     def _coders(self) -> list[str]:

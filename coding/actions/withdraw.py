@@ -121,6 +121,7 @@ def withdraw_informant(*, informant: Informant, actor: User) -> Withdrawal:
             else:
                 _cover_turns(op, document, informant)
         _forget_informant(op, informant, names)
+        op.detail = {"documents": len(documents)}
     return Withdrawal(tuple(document.address for document in whole), really_overwrite())
 
 

@@ -1,10 +1,8 @@
-"""The home of a study: its documents by case and what to do next; and the history of its steps."""
+"""The home of a study: its documents by case and what to do next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +13,7 @@ from coding.access import visible_codings
 from coding.models import Code, CrossCaseTable
 from coding.queries.desk import ShelfCase, shelf
 from interviews.access import Member, get_member
-from interviews.models import Event
 from interviews.roles import Action
-from interviews.verbs import phrase
 from interviews.views.page import study_page
 
 
@@ -85,34 +81,3 @@ def first_steps(member: Member, cases: Sequence[ShelfCase]) -> list[FirstStep]:
         FirstStep(text, url, words % count if count else "", bool(count), place == first_open)
         for place, (text, url, count, words) in enumerate(plan)
     ]
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryStep:
-    """An operation in the log: who did what, when, and how many rows it touched."""
-
-    phrase: str
-    actor: str
-    at: object
-    rows: int
-    is_undo: bool
-
-
-@require_GET
-def history(request: HttpRequest, slug: str) -> HttpResponse:
-    """List the steps of a study, newest first."""
-    member = get_member(request.user, slug, Action.READ)
-    events = Event.objects.filter(study=member.study).select_related("actor").defer("before", "after")
-    page = Paginator(events.order_by("-sequence"), 400).get_page(request.GET.get("page"))
-    steps = [
-        _step(list(group)) for _key, group in groupby(page.object_list, key=lambda event: event.operation)
-    ]
-    return study_page(request, member, "coding/history.html", section="study", steps=steps, page=page)
-
-
-def _step(events: Sequence[Event]) -> HistoryStep:
-    first = events[0]
-    actor = str(first.actor) if first.actor else _("the command line")
-    return HistoryStep(
-        phrase(first.verb, first.summary), actor, first.occurred_at, len(events), first.undoes is not None
-    )

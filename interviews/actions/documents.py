@@ -63,11 +63,12 @@ def import_documents(
     """Bring transcripts in as one step; either all of them come in or none does."""
     if not documents:
         raise Refused(_("Choose at least one file."))
-    summary = documents[0].title if len(documents) == 1 else str(len(documents))
+    summary = documents[0].title if len(documents) == 1 else ""
     with operation(
         study, actor=actor, verb="import", summary=summary, actor_kind=Event.ActorKind.IMPORT
     ) as op:
         Study.objects.select_for_update().get(pk=study.pk)
+        op.detail = {"documents": len(documents)} if len(documents) > 1 else {}
         return [_bring_in(op, planned) for planned in documents]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
@@ -28,7 +28,7 @@ from interviews.log import (
 )
 from interviews.models import Event, Membership, Study, User
 from interviews.roles import Action, Role, rights_of
-from interviews.verbs import phrase
+from interviews.verbs import extent, phrase
 
 # What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
 FINAL_VERBS = ("create study", "withdraw", "purge")
@@ -51,16 +51,41 @@ type TurningBack = Callable[[Operation, Sequence[Event]], list[Logged]]
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An operation as it is named on the Undo button; `verb` is English and translated at display."""
+    """An operation as it is named on the Undo button; `verb` is English and translated at display.
+
+    `detail` is its extent, such as {"codings": 14}. `is_redo` says that turning it back does a step again.
+    """
 
     id: uuid.UUID
     verb: str
     summary: str
+    detail: Stored | None = None
+    is_redo: bool = False
 
     @property
     def phrase(self) -> str:
-        """The step in the reader's language."""
-        return phrase(self.verb, self.summary)
+        """The step in the reader's language, with its extent: "merge A into B: 14 codings by 2 coders"."""
+        said, size = phrase(self.verb, self.summary), extent(self.detail)
+        return f"{said}: {size}" if size else said
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What a person can turn back now, and what she has turned back last and can do again."""
+
+    undo: Step | None = None
+    redo: Step | None = None
+
+
+def steps_at_hand(study: Study, user: User) -> Steps:
+    """Give the steps that Undo and Redo would take; one query where the newest own step is a fresh one."""
+    newest = _own(study, user).first()
+    if newest is None:
+        return Steps()
+    if newest.undoes is None and _is_undoable(newest):
+        # Only she could have undone it, and that would be newer still. A fresh step leaves nothing to redo.
+        return Steps(_step(newest))
+    return Steps(step_to_undo(study, user), step_to_redo(study, user))
 
 
 def step_to_undo(study: Study, user: User) -> Step | None:
@@ -68,15 +93,35 @@ def step_to_undo(study: Study, user: User) -> Step | None:
     # Asked for each row on the way back through the index, which ends at the first that can be undone.
     redone = Event.objects.filter(undoes=OuterRef("operation"))
     undone = Event.objects.filter(undoes=OuterRef("operation")).exclude(Exists(redone))
-    event = (
-        Event.objects.filter(study=study, actor=user, undoes=None, payload_version__gt=Event.OVERWRITTEN)
-        .exclude(Exists(undone))
-        .exclude(verb__in=FINAL_VERBS)
-        .order_by("-sequence")
-        .only("operation", "verb", "summary")
-        .first()
-    )
-    return Step(event.operation, event.verb, event.summary) if event else None
+    rows = _own(study, user).filter(undoes=None, payload_version__gt=Event.OVERWRITTEN)
+    event = rows.exclude(Exists(undone)).exclude(verb__in=FINAL_VERBS).first()
+    return _step(event) if event else None
+
+
+def step_to_redo(study: Study, user: User) -> Step | None:
+    """Give the newest own undo that was not undone itself; none after a fresh step, which begins anew."""
+    rows = _own(study, user)
+    fresh = rows.filter(undoes=None).values_list("sequence", flat=True).first()
+    undone = Event.objects.filter(undoes=OuterRef("operation"))
+    # An undo of an undo is a redo, and is taken back by undoing the step itself.
+    redos = Event.objects.filter(operation=OuterRef("undoes")).exclude(undoes=None)
+    undos = rows.filter(sequence__gt=fresh or 0, payload_version__gt=Event.OVERWRITTEN).exclude(undoes=None)
+    event = undos.exclude(Exists(undone)).exclude(Exists(redos)).first()
+    return _step(event) if event else None
+
+
+def _own(study: Study, user: User) -> QuerySet[Event]:
+    """A person's own events, newest first; the last of a step comes first and says how far the step went."""
+    rows = Event.objects.filter(study=study, actor=user).order_by("-sequence")
+    return rows.only("operation", "verb", "summary", "detail", "undoes", "payload_version")
+
+
+def _is_undoable(event: Event) -> bool:
+    return event.verb not in FINAL_VERBS and event.payload_version > Event.OVERWRITTEN
+
+
+def _step(event: Event) -> Step:
+    return Step(event.operation, event.verb, event.summary, event.detail, event.undoes is not None)
 
 
 def _is_undone(operation_id: uuid.UUID) -> bool:
@@ -98,12 +143,13 @@ def undo(*, study: Study, actor: User, operation_id: uuid.UUID, by: TurningBack 
         lock_texts(study)
         events = list(Event.objects.filter(study=study, operation=operation_id).order_by("-sequence"))
         _check_undoable(study, actor, events)
-        step = Step(operation_id, events[0].verb, events[0].summary)
+        step = _step(events[0])
         try:
             with operation(
                 study, actor=actor, verb=step.verb, summary=step.summary, undoes=operation_id
             ) as op:
                 _check_sense(study, (by or turn_back)(op, events))
+                op.detail = op.detail or step.detail or {}
         except IntegrityError as error:
             raise Refused(changed_since()) from error
     return step

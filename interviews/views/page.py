@@ -8,18 +8,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from cccrm.kit import htmx
 from interviews.access import Member
-from interviews.actions.history import step_to_undo
+from interviews.actions.history import Steps, steps_at_hand
 from interviews.roles import Action
 
 
 def frame(member: Member, *, section: str = "", **context: Any) -> dict[str, Any]:
     """Give the context that base_study.html needs. `section` is the menu entry that is current."""
+    steps = steps_at_hand(member.study, member.user) if member.can(Action.COMMENT) else Steps()
     return {
         "member": member,
         "study": member.study,
         "allows": member.allows,
         "section": section,
-        "step": step_to_undo(member.study, member.user) if member.can(Action.COMMENT) else None,
+        "step": steps.undo,
+        "redo": steps.redo,
         **context,
     }
 

@@ -1,5 +1,6 @@
 /* Where every page's behaviour is registered; one element a file in elements/. */
 import "./elements/frame.js";
+import "./elements/history.js";
 import "./elements/desk.js";
 import "./elements/import-preview.js";
 import "./elements/cell.js";

@@ -55,7 +55,8 @@ class Desk:
         self.options = page.locator("#picker-list [role=option]")
         self.details = page.locator("#details")
         self.notice = page.locator("#notices .notice")
-        self.undo = page.locator("#undo button")
+        self.undo = page.locator("#undo [data-undo] button")
+        self.redo = page.locator("#undo [data-redo] button")
 
     def open(self, document: Document, query: str = "") -> "Desk":
         """Go to a transcript and wait until it answers to the mouse."""
@@ -100,11 +101,11 @@ class Desk:
         self.select(turn, words)
         before = self.undo_step()
         self.type_code(letters)
-        expect(self.page.locator("#undo form")).not_to_have_attribute("action", before)
+        expect(self.page.locator("#undo [data-undo]")).not_to_have_attribute("action", before)
 
     def undo_step(self) -> str:
         """Give the address that would undo the last step, or nothing."""
-        form = self.page.locator("#undo form")
+        form = self.page.locator("#undo [data-undo]")
         return form.get_attribute("action") or "" if form.count() else ""
 
     def marks(self, turn: object) -> list[str]:

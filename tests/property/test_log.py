@@ -25,7 +25,7 @@ from coding.actions import (
 from coding.checks import check_study
 from coding.models import Code, Coding, CrossCaseTable, Distinction, Memo, Passage, Theme
 from interviews.actions import cases, documents, studies
-from interviews.actions.history import step_to_undo, undo
+from interviews.actions.history import step_to_redo, step_to_undo, undo
 from interviews.log import replay, rows_of, type_name
 from interviews.models import Case, Document, Event, QuestionMark, Speaker, User
 from tests.factories import TALK, make_document, revision_of
@@ -340,6 +340,25 @@ def test_undoing_an_undo_brings_the_same_rows_back(plan: list[tuple[int, int, in
             undo(study=w.study, actor=w.user, operation_id=operation)
         assert w.rows() == after
         assert w.replayed() == after
+
+
+@settings(max_examples=12)
+@given(steps)
+def test_undo_all_and_redo_all_by_the_buttons_end_where_they_began(
+    plan: list[tuple[int, int, int, int]],
+) -> None:
+    with world() as w:
+        done = run(w, plan)
+        after = w.rows()
+        for offered in (step_to_undo, step_to_redo):
+            for _operation in done:
+                step = offered(w.study, w.user)
+                assert step is not None
+                undo(study=w.study, actor=w.user, operation_id=step.id)
+        assert step_to_redo(w.study, w.user) is None
+        assert w.rows() == after
+        assert w.replayed() == after
+        assert check_study(w.study) == []
 
 
 @settings(max_examples=12)

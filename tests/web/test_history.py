@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -13,8 +14,10 @@ from cccrm.kit.refusal import Refused
 from coding.actions import arranging, codes, memos, passages, tables
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Memo, Passage, Summary
+from coding.queries import history as history_queries
+from coding.queries.history import HistoryStep
 from interviews.actions.cases import add_case, update_case
-from interviews.actions.history import step_to_undo, undo
+from interviews.actions.history import step_to_redo, step_to_undo, steps_at_hand, undo
 from interviews.actions.studies import add_question, create_study, set_roles, update_question, update_study
 from interviews.log import operation, replay, rows_of
 from interviews.models import (
@@ -32,6 +35,7 @@ from interviews.roles import Role
 from tests.at_once import at_once
 from tests.factories import apply, make_code, make_document
 from tests.web.conftest import ClientOf
+from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -154,6 +158,58 @@ def test_an_undo_can_be_undone_and_the_step_undone_again(
     turn_back(study, coder, step)
     assert not Coding.objects.exists()
     assert replay(Event.objects.filter(study=study)) == rows_of(study)
+
+
+def test_what_was_undone_can_be_done_again_in_its_order(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    apply(document, "driver", code, coder)
+    apply(document, "Everybody", code, coder)
+    before = rows_of(study)
+    for _time in range(2):
+        turn_back(study, coder, step_to_undo(study, coder).id)  # type: ignore[union-attr]
+    assert step_to_undo(study, coder) is None
+    for words in ("driver", "Everybody"):
+        step = step_to_redo(study, coder)
+        assert step is not None
+        assert step.is_redo
+        turn_back(study, coder, step.id)
+        assert Anchor.objects.latest("id").quote == words
+    assert step_to_redo(study, coder) is None
+    assert rows_of(study) == before
+
+
+def test_a_fresh_step_leaves_nothing_to_do_again(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    apply(document, "driver", code, coder)
+    turn_back(study, coder)
+    apply(document, "office", code, owner)
+    assert step_to_redo(study, coder)
+    apply(document, "Everybody", code, coder)
+    assert step_to_redo(study, coder) is None
+
+
+def test_after_a_fresh_step_the_buttons_cost_one_query(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    apply(document, "driver", code, coder)
+    with CaptureQueriesContext(connection) as queries:
+        steps = steps_at_hand(study, coder)
+    assert len(queries) == 1
+    assert (steps.undo, steps.redo) == (step_to_undo(study, coder), None)
+    turn_back(study, coder)
+    steps = steps_at_hand(study, coder)
+    assert (steps.undo, steps.redo) == (None, step_to_redo(study, coder))
+
+
+def test_a_step_says_how_far_it_went_and_so_does_its_undo(study: Study, owner: User) -> None:
+    with operation(study, actor=owner, verb="change code", summary="IT") as op:
+        op.update(study, description="x")
+        op.detail = {"codings": 14, "coders": 2}
+    assert steps_at_hand(study, owner).undo.phrase == "change code IT: 14 codings by 2 coders"  # type: ignore[union-attr]
+    turn_back(study, owner)
+    assert steps_at_hand(study, owner).redo.phrase == "change code IT: 14 codings by 2 coders"  # type: ignore[union-attr]
 
 
 def test_a_large_step_is_turned_back_whole(study: Study, owner: User) -> None:
@@ -385,7 +441,9 @@ def test_the_undo_button_names_the_step_and_does_it(
     assert (
         "apply SEL" in client.get(reverse("read_document", args=[study.slug, document.pk])).content.decode()
     )
-    assert client.post(url, headers={"HX-Request": "true"}).status_code == 204
+    answer = client.post(url, headers={"HX-Request": "true"})
+    assert answer.status_code == 200
+    assert "data-redo" in answer.content.decode()
     assert not Coding.objects.exists()
     answer = client.post(url, headers={"HX-Request": "true"})
     assert answer.status_code == 422
@@ -424,13 +482,15 @@ def test_the_history_lists_steps_and_undos(
     apply(document, "driver", code, coder)
     turn_back(study, coder)
     page = client_of(reader).get(reverse("history", args=[study.slug])).content.decode()
-    assert page.count("apply SEL") == 2
+    assert page.count('<span class="did">apply SEL</span>') == 2
     assert page.count('<span class="tag">undo</span>') == 1
     assert "Carla" in page
 
 
 def test_the_history_does_not_ask_more_for_more_steps(study: Study, owner: User, client_of: ClientOf) -> None:
     client, url = client_of(owner), reverse("history", args=[study.slug])
+    # Until there is a step to undo, the page looks further for one.
+    update_study(study=study, actor=owner, title="A title", description="")
     client.get(url)
     with CaptureQueriesContext(connection) as few:
         client.get(url)
@@ -439,3 +499,92 @@ def test_the_history_does_not_ask_more_for_more_steps(study: Study, owner: User,
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def history(client: Client, study: Study, **chosen: object) -> list[HistoryStep]:
+    return list(client.get(reverse("history", args=[study.slug]), chosen).context["page"].steps)
+
+
+def test_the_history_is_chosen_by_person_kind_and_document(
+    document: Document, code: Code, study: Study, coder: User, owner: User, client_of: ClientOf
+) -> None:
+    other = make_document(study, title="B1", case="B")
+    passage = apply(document, "driver", code, coder).passage
+    apply(other, "driver", code, owner)
+    memos.write_memo(study=study, actor=coder, object_type="coding.passage", object_id=passage.pk, text="Hm.")
+    client = client_of(coder)
+    assert {step.actor for step in history(client, study, person=coder.pk)} == {"Carla"}
+    assert [step.phrase for step in history(client, study, kind="memos")] == ["write memo “Hm.”"]
+    in_a1 = [step.phrase for step in history(client, study, document=document.pk)]
+    assert in_a1 == ["write memo “Hm.”", "apply SEL", "import A1"]
+    assert history(client, study, person="nobody", kind="nothing") == history(client, study)
+
+
+def test_a_passage_that_is_gone_is_still_found_by_its_document(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    turn_back(study, coder)
+    undo_of_it, step = history(client_of(coder), study, document=document.pk)[:2]
+    assert (undo_of_it.is_undo, step.is_undone) == (True, True)
+    assert step.url == reverse("read_document", args=[study.slug, document.pk]) + "#turn-2"
+
+
+def test_the_history_goes_on_where_the_page_ends(
+    study: Study, owner: User, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_queries, "PAGE", 3)
+    for number in range(4):
+        update_study(study=study, actor=owner, title=f"Title {number}", description="")
+    client, url = client_of(owner), reverse("history", args=[study.slug])
+    first = client.get(url).context["page"]
+    assert [step.phrase for step in first.steps] == ["describe study"] * 3
+    last_page = client.get(url, {"before": first.older}).context["page"]
+    assert [step.phrase for step in last_page.steps] == ["describe study", "make study Collaborative work"]
+    assert last_page.older is None
+
+
+def test_an_older_own_step_is_undone_and_done_again_from_the_history(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    apply(document, "Everybody", code, coder)
+    client = client_of(coder)
+    client.post(reverse("undo", args=[study.slug, history(client, study)[0].turn_back]))
+    client.post(reverse("undo", args=[study.slug, history(client, study)[2].turn_back]))
+    assert not Coding.objects.exists()
+    undone = history(client, study)[3]
+    assert undone.is_undone
+    answer = client.post(reverse("undo", args=[study.slug, undone.turn_back]), follow=True)
+    assert "Done again: apply SEL." in answer.content.decode()
+    assert Anchor.objects.get().quote == "driver"
+    assert history(client, study)[0].is_redo
+
+
+def test_steps_of_others_carry_no_button(
+    document: Document, code: Code, study: Study, coder: User, owner: User, client_of: ClientOf
+) -> None:
+    apply(document, "driver", code, coder)
+    assert history(client_of(owner), study)[0].turn_back is None
+    assert history(client_of(coder), study)[0].turn_back == last(study)
+
+
+def test_every_step_of_a_whole_study_leads_to_a_page_that_is_there(
+    study: Study, owner: User, supervisor: User, client_of: ClientOf
+) -> None:
+    make_world(study)
+    for client in (client_of(owner), client_of(supervisor)):
+        urls = {step.phrase: step.url for step in history(client, study)}
+        wrong = [step for step, url in urls.items() if url and client.get(url).status_code != 200]
+        assert wrong == []
+    assert all(urls[step] for step in urls if not step.startswith("set roles"))
+
+
+def test_undo_says_where_it_can_be_seen(
+    document: Document, code: Code, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    passage = apply(document, "driver", code, coder).passage
+    passages.set_translation(passage=passage, actor=coder, text="kuski", expected_version=1)
+    answer = client_of(coder).post(reverse("undo", args=[study.slug, last(study)]), follow=True)
+    shown = reverse("read_document", args=[study.slug, document.pk]) + f"?passage={passage.pk}#p-{passage.pk}"
+    assert f'Undone: translate passage. <a href="{shown}" data-show>Show</a>' in answer.content.decode()

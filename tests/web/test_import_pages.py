@@ -76,7 +76,7 @@ def test_several_files_come_in_as_one_step(study: Study, coder: User, client_of:
     }
     assert response["Location"] == reverse("read_document", args=[study.slug, made["A1"].pk])
     step = browser.get(reverse("cases", args=[study.slug])).context["step"]
-    assert (step.verb, step.summary) == ("import", "2")
+    assert step.phrase == "import: 2 documents"
     browser.post(reverse("undo", args=[study.slug, step.id]))
     assert not Document.objects.exists()
     assert not Case.objects.exists()

@@ -1,24 +1,4 @@
-/* What every page does: refresh after an undo, close menus, let notices go. */
-
-/** Fetch the page again and morph #main, so that scroll and focus stay. */
-async function refresh() {
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  if (!answer.ok) {
-    location.reload();
-    return;
-  }
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const id of ["main", "undo", "notices"]) {
-    const fresh = page.getElementById(id);
-    const stale = document.getElementById(id);
-    if (fresh && stale) {
-      await window.htmx.swap({ text: fresh.innerHTML, target: stale, swap: "innerMorph" });
-    }
-  }
-  document.dispatchEvent(new CustomEvent("cccrm:refreshed"));
-}
-
-document.addEventListener("cccrm:undone", refresh);
+/* What every page does: close menus, let notices go. */
 
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.person[open]")) {
@@ -32,9 +12,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/* A notice stays long enough to be read; errors stay until the next step. */
+/* A notice stays long enough to be read; errors, and those that lead somewhere, stay until the next step. */
 new MutationObserver(() => {
-  for (const notice of document.querySelectorAll("#notices .notice:not(.error):not([data-timed])")) {
+  for (const notice of document.querySelectorAll("#notices .notice:not(.error):not([data-timed]):not(:has(a))")) {
     notice.dataset.timed = "";
     setTimeout(() => notice.remove(), 6000);
   }

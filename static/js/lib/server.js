@@ -21,8 +21,13 @@ export function putParts(html) {
 export async function send(url, body) {
   const saved = document.getElementById("saved");
   saved?.classList.add("busy");
+  return answer(post(url, body));
+}
+
+/** Send a form or an object and give the answer as it is. */
+export function post(url, body) {
   const data = body instanceof FormData ? body : Object.entries(body).reduce((f, [k, v]) => (f.set(k, v ?? ""), f), new FormData());
-  return answer(fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true", "X-CSRFToken": token() } }));
+  return fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true", "X-CSRFToken": token() } });
 }
 
 /** Fetch parts without changing anything; what is not `isWanted` any more when it comes is left. */

@@ -37,10 +37,8 @@ export class Keys {
     if (isTyping(event.target)) return;
     // Brackets are typed with AltGr on many keyboards, and Windows reports that as Ctrl and Alt.
     const isShortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
-    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !event.shiftKey && !event.altKey) {
-      document.querySelector("[data-undo]")?.requestSubmit();
-    } else if (isShortcut) return;
-    else if (event.key === "?") this.desk.help();
+    if (isShortcut) return;
+    if (event.key === "?") this.desk.help();
     else if (event.key === "[") this.desk.querySelector("[rel=prev]")?.click();
     else if (event.key === "]") this.desk.querySelector("[rel=next]")?.click();
     else return;

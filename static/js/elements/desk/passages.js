@@ -15,6 +15,7 @@ export class Passages {
     desk.page.addEventListener("pointerover", (event) => this.hover(event.target));
     desk.page.addEventListener("pointerleave", () => light(desk.page, "lit", null));
     desk.page.addEventListener("focusin", (event) => this.hover(event.target));
+    document.addEventListener("cccrm:show", (event) => this.show(event.detail));
   }
 
   click(event) {
