@@ -85,6 +85,8 @@ PHRASES = {
 SIZES: dict[str, Callable[[int], str]] = {
     "codings": lambda n: ngettext("%d coding", "%d codings", n),
     "passages": lambda n: ngettext("%d passage", "%d passages", n),
+    "passages_changed": lambda n: ngettext("%d passage changed", "%d passages changed", n),
+    "passages_waiting": lambda n: ngettext("%d passage waiting", "%d passages waiting", n),
     "codes": lambda n: ngettext("%d code", "%d codes", n),
     "documents": lambda n: ngettext("%d document", "%d documents", n),
     "cells": lambda n: ngettext("%d cell", "%d cells", n),
