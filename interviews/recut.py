@@ -119,14 +119,13 @@ def split_turn(
         end += 1
     if not turn.body_start < start <= end < turn.body_end:
         raise ValueError(f"a turn cannot be split at {place}")
-    label = (
-        _label(text, replace(turn, time_stamp=""), speaker, "").replace(turn.time_stamp or "\0", "").strip()
-    )
-    gap = (
-        text[turn.label_end : turn.body_start]
-        if label and turn.label_end > turn.label_start
-        else " " * bool(label)
-    )
+    label = _label(text, turn, speaker, turn.time_stamp)
+    if turn.time_stamp:
+        # Nobody knows when the second part was said.
+        label = re.sub(rf"\s*[\[(<]?{re.escape(turn.time_stamp)}[\])>]?\s*", "", label)
+    has_label = turn.label_end > turn.label_start
+    gap = text[turn.label_end : turn.body_start] if has_label else " "
+    gap = gap if label else ""
     joint = _joint(text, turns, at)
     edit = Edit(start, end, joint + label + gap)
     carried = carry_turns(turns, Map(text, [edit]))

@@ -1,0 +1,286 @@
+"""A corrected transcript laid beside the present one: which turn is which, and what each says now. No Django.
+
+Turns are the same when they share words that nobody touched; they keep their numbers. Offsets are code points.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from interviews.importers.drafts import TurnDraft
+from interviews.rebase import Edit, apply_edits, edits_between, words_of
+from interviews.recut import Plan, TurnPlan, free_number
+
+# Turns that share no untouched word are the same one where so much of them is alike.
+ALIKE = 0.5
+
+
+class Kind(StrEnum):
+    """What became of a turn."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    NEW = "new"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnChange:
+    """A turn before and after; what it did not have, or has no more, is ""."""
+
+    kind: Kind
+    number: str
+    speaker_before: str
+    speaker: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """The correction that makes the new text of the old, and what it does turn by turn, in the order of the new."""
+
+    text: str
+    plan: Plan
+    changes: tuple[TurnChange, ...]
+
+    @property
+    def visible(self) -> tuple[TurnChange, ...]:
+        """The turns that are not as they were."""
+        return tuple(change for change in self.changes if change.kind != Kind.SAME)
+
+
+def align(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], used: Collection[str]
+) -> Aligned:
+    """Compare a transcript with a corrected one. `used` are the numbers that no new turn may get."""
+    edits = edits_between(old, new)
+    pairs = _pairs(old, turns, new, drafts, edits)
+    names = _names(old, turns, new, drafts, pairs)
+    plans = list(_numbered(turns, drafts, pairs, names, set(used)))
+    return Aligned(new, Plan(tuple(edits), tuple(plans)), tuple(_changes(old, turns, new, plans, pairs)))
+
+
+def present(old: str, turns: Sequence[TurnPlan], plan: Plan) -> Aligned:
+    """Say turn by turn what a plan does: turns with the same number are the same."""
+    new = apply_edits(old, plan.edits)
+    places = {turn.number: at for at, turn in enumerate(turns)}
+    pairs = {at: places[turn.number] for at, turn in enumerate(plan.turns) if turn.number in places}
+    return Aligned(new, plan, tuple(_changes(old, turns, new, plan.turns, pairs)))
+
+
+def _pairs(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], edits: Sequence[Edit]
+) -> dict[int, int]:
+    """Give for places of new turns the places of the old turns that they are."""
+    shared: Counter[tuple[int, int]] = Counter()
+    for start, end, moved in _kept(edits, len(old)):
+        for at, a, b in _cut(turns, start, end):
+            for to, c, d in _cut(drafts, a + moved, b + moved):
+                shared[at, to] += len(new[c:d].replace(" ", ""))
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+    for (at, to), size in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
+        if size and to not in pairs and at not in taken:
+            pairs[to] = at
+            taken.add(at)
+    _pair_the_rest(old, turns, new, drafts, pairs)
+    return pairs
+
+
+def _kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
+    """Give the stretches of the old text that no edit touches, and how far each has moved."""
+    at = moved = 0
+    for edit in edits:
+        if at < edit.start:
+            yield at, edit.start, moved
+        moved += len(edit.text) - (edit.end - edit.start)
+        at = edit.end
+    if at < length:
+        yield at, length, moved
+
+
+def _cut(
+    turns: Sequence[TurnPlan] | Sequence[TurnDraft], start: int, end: int
+) -> Iterator[tuple[int, int, int]]:
+    """Cut a stretch into what lies in the words of each turn: (place of the turn, start, end)."""
+    low, high = 0, len(turns)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if turns[middle].body_end <= start else (low, middle)
+    while low < len(turns) and turns[low].body_start < end:
+        a, b = max(start, turns[low].body_start), min(end, turns[low].body_end)
+        if a < b:
+            yield low, a, b
+        low += 1
+
+
+def _pair_the_rest(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], pairs: dict[int, int]
+) -> None:
+    """Between turns that were found, pair as many as there are on both sides; else those that look alike."""
+    order = sorted(pairs.items())
+    ends = [*order, (len(drafts), len(turns))]
+    for (to, at), (to_end, at_end) in zip([(-1, -1), *order], ends, strict=True):
+        news, olds = list(range(to + 1, to_end)), list(range(at + 1, at_end))
+        olds = [n for n in olds if n not in pairs.values()]
+        if len(news) == len(olds):
+            pairs.update(zip(news, olds, strict=True))
+            continue
+        for n in news:
+            likeness = [(_likeness(old, turns[o], new, drafts[n]), -o) for o in olds]
+            best, place = max(likeness, default=(0.0, 0))
+            if best >= ALIKE:
+                pairs[n] = -place
+                olds = [o for o in olds if o > -place]
+
+
+def _likeness(old: str, turn: TurnPlan, new: str, draft: TurnDraft) -> float:
+    a, b = old[turn.body_start : turn.body_end], new[draft.body_start : draft.body_end]
+    return SequenceMatcher(None, a[:400], b[:400], autojunk=False).ratio()
+
+
+def _names(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], pairs: dict[int, int]
+) -> dict[str, str]:
+    """Say who a label stands for: who has that label in the text now, whatever she is called since."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for to, at in pairs.items():
+        draft, turn = drafts[to], turns[at]
+        label = old[turn.label_start : turn.label_end]
+        if draft.speaker and turn.speaker and draft.speaker in label:
+            votes[draft.speaker][turn.speaker] += 1
+    return {label: count.most_common(1)[0][0] for label, count in votes.items()}
+
+
+def _numbered(
+    turns: Sequence[TurnPlan],
+    drafts: Sequence[TurnDraft],
+    pairs: dict[int, int],
+    names: dict[str, str],
+    used: set[str],
+) -> Iterator[TurnPlan]:
+    used |= {turn.number for turn in turns}
+    last = "0"
+    for to, draft in enumerate(drafts):
+        turn = turns[pairs[to]] if to in pairs else None
+        last = turn.number if turn else free_number(last, used)
+        used.add(last)
+        yield TurnPlan(
+            number=last,
+            label_start=draft.label_start,
+            label_end=draft.label_end,
+            body_start=draft.body_start,
+            body_end=draft.body_end,
+            speaker=names.get(draft.speaker, draft.speaker),
+            time_stamp=draft.time_stamp[:24] or (turn.time_stamp if turn else ""),
+        )
+
+
+def _changes(
+    old: str, turns: Sequence[TurnPlan], new: str, plans: Sequence[TurnPlan], pairs: dict[int, int]
+) -> Iterator[TurnChange]:
+    """Go through the new turns; those that are gone stand where they stood among the old."""
+    gone = sorted(set(range(len(turns))) - set(pairs.values()))
+    for to, plan in enumerate(plans):
+        while to in pairs and gone and gone[0] < pairs[to]:
+            yield _gone(old, turns[gone.pop(0)])
+        after = new[plan.body_start : plan.body_end]
+        if to not in pairs:
+            yield TurnChange(Kind.NEW, plan.number, "", plan.speaker, "", after)
+            continue
+        turn = turns[pairs[to]]
+        before = old[turn.body_start : turn.body_end]
+        is_same = (before.split(), turn.speaker, turn.time_stamp) == (
+            after.split(),
+            plan.speaker,
+            plan.time_stamp,
+        )
+        kind = Kind.SAME if is_same else Kind.CHANGED
+        yield TurnChange(kind, plan.number, turn.speaker, plan.speaker, before, after)
+    yield from (_gone(old, turns[at]) for at in gone)
+
+
+def _gone(old: str, turn: TurnPlan) -> TurnChange:
+    return TurnChange(Kind.GONE, turn.number, turn.speaker, "", old[turn.body_start : turn.body_end], "")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words that stayed ("") , went ("del") or came ("ins")."""
+
+    text: str
+    kind: str = ""
+
+
+def pieces(before: str, after: str) -> list[Piece]:
+    """Show one text with what went and what came, for a person to read."""
+    found, at = [], 0
+    for edit in edits_between(before, after):
+        found += [
+            Piece(before[at : edit.start]),
+            Piece(before[edit.start : edit.end], "del"),
+            Piece(edit.text, "ins"),
+        ]
+        at = edit.end
+    return [piece for piece in [*found, Piece(before[at:])] if piece.text]
+
+
+# -- where lost words may be ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The stretch of a text that is most like words that were lost: code points, half-open; 1.0 is the same."""
+
+    start: int
+    end: int
+    likeness: float
+
+
+def propose(words: str, text: str, near: int) -> Proposal | None:
+    """Find where lost words may stand in a text, or None when nothing is alike; of equals the one next to `near`."""
+    wanted = [word.text.casefold() for word in words_of(words)]
+    found = words_of(text)
+    if not wanted or not found:
+        return None
+    folded = [word.text.casefold() for word in found]
+    windows = sorted(
+        (-common, abs(found[at].start - near), at) for at, common in _common(wanted, folded) if common
+    )
+    best = max((_fitted(wanted, folded, at) for _, _, at in windows[:8]), default=(0.0, 0, 0))
+    if best[0] < (ALIKE if len(wanted) > 2 else 0.99):
+        return None
+    return Proposal(found[best[1]].start, found[best[2] - 1].end, round(best[0], 2))
+
+
+def _common(wanted: Sequence[str], words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Slide a window of as many words along a text; give each place with the words that it shares."""
+    need, have = Counter(wanted), Counter[str]()
+    shared = 0
+    for at, word in enumerate(words):
+        have[word] += 1
+        shared += have[word] <= need[word]
+        if at >= len(wanted):
+            left = words[at - len(wanted)]
+            shared -= have[left] <= need[left]
+            have[left] -= 1
+        if at >= len(wanted) - 1:
+            yield at - len(wanted) + 1, shared
+    if len(words) < len(wanted):
+        yield 0, shared
+
+
+def _fitted(wanted: Sequence[str], words: Sequence[str], at: int) -> tuple[float, int, int]:
+    """Fit a window to the words that agree at its ends; give likeness, first word, word behind the last."""
+    low, high = max(at - 3, 0), min(at + len(wanted) + 3, len(words))
+    blocks = SequenceMatcher(None, wanted, words[low:high], autojunk=False).get_matching_blocks()
+    agreed = [block for block in blocks if block.size]
+    if not agreed:
+        return 0.0, at, at
+    first = max(low + agreed[0].b - agreed[0].a, low)
+    last = min(low + agreed[-1].b + len(wanted) - agreed[-1].a, high)
+    ratio = SequenceMatcher(None, wanted, words[first:last], autojunk=False).ratio()
+    return ratio, first, last

@@ -1,0 +1,87 @@
+"""A corrected transcript is laid beside the present one: the same turns keep their numbers."""
+
+from interviews.align import Piece, align, pieces, propose
+from interviews.importers import find_turns
+from interviews.recut import TurnPlan
+
+OLD = """H: Who sells to the customers here?
+J: Everybody sells, also the driver.
+H: And what is written down?
+J: Very little. The notes stay in the van.
+H: Yes?
+J: Yes."""
+
+
+def laid(new: str, old: str = OLD, used: frozenset[str] = frozenset()) -> list[tuple[str, str, str]]:
+    drafts = find_turns(old)
+    turns = [
+        TurnPlan(str(t.number), t.label_start, t.label_end, t.body_start, t.body_end, t.speaker)
+        for t in drafts
+    ]
+    aligned = align(old, turns, new, find_turns(new), used)
+    assert [new[t.body_start : t.body_end] for t in aligned.plan.turns]
+    return [(change.kind.value, change.number, change.after) for change in aligned.visible]
+
+
+def test_nothing_changes_in_the_same_text() -> None:
+    assert laid(OLD) == []
+
+
+def test_a_changed_turn_keeps_its_number() -> None:
+    assert laid(OLD.replace("van", "car")) == [("changed", "4", "Very little. The notes stay in the car.")]
+
+
+def test_an_inserted_turn_gets_a_number_that_was_never_used() -> None:
+    new = OLD.replace("H: And what", "H: Go on.\nJ: Well, the boss does it, too.\nH: And what")
+    assert [change[:2] for change in laid(new, used=frozenset({"2a"}))] == [("new", "2b"), ("new", "2c")]
+
+
+def test_a_turn_before_the_first_one_gets_a_number_before_it() -> None:
+    assert laid("J: Hello there, come in.\n" + OLD)[0][:2] == ("new", "0a")
+
+
+def test_a_turn_that_is_gone_is_told() -> None:
+    assert laid(OLD.replace("H: And what is written down?\n", ""))[0][:2] == ("gone", "3")
+
+
+def test_short_turns_without_a_common_word_are_the_same_by_their_place() -> None:
+    assert laid(OLD.removesuffix("Yes.") + "No.") == [("changed", "6", "No.")]
+
+
+def test_another_speaker_is_a_change() -> None:
+    assert [change[:2] for change in laid(OLD.replace("H: Yes?", "J: Yes?"))] == [("changed", "5")]
+
+
+def test_a_split_turn_keeps_its_number_where_most_of_it_stays() -> None:
+    found = laid(OLD.replace("Very little. The notes", "Very little.\nH: Really?\nJ: The notes"))
+    assert found == [
+        ("new", "3a", "Very little."),
+        ("new", "3b", "Really?"),
+        ("changed", "4", "The notes stay in the van."),
+    ]
+
+
+def test_before_and_after_are_shown_in_one_text() -> None:
+    assert pieces("in the van now", "in the car now") == [
+        Piece("in the "),
+        Piece("van", "del"),
+        Piece("car", "ins"),
+        Piece(" now"),
+    ]
+
+
+def test_lost_words_are_found_where_most_of_them_stand() -> None:
+    text = "Something else first. The hand-written notes remain in the van, we know."
+    found = propose("The notes stay in the van", text, 0)
+    assert found is not None
+    assert text[found.start : found.end].endswith("notes remain in the van")
+
+
+def test_of_two_places_the_nearer_one_is_proposed() -> None:
+    text = "We sell it here. " + "And so on and on. " * 20 + "We sell it here."
+    assert getattr(propose("We sell it", text, len(text)), "start", 0) > 100
+
+
+def test_nothing_is_proposed_where_nothing_is_alike() -> None:
+    assert propose("The notes stay in the van", "Quite another story altogether.", 0) is None
+    assert propose("van", "The car was red.", 0) is None
