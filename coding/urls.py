@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coding.views import cells, codebook_import, example, history, study, withdraw
+from coding.views import cells, codebook_import, example, finding, history, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
@@ -22,6 +22,13 @@ desk: list[URLPattern] = [
     path("memos/<uuid:pk>/", views.change_memo, name="change_memo"),
     path("codings/<uuid:pk>/remove/", views.remove, name="remove"),
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
+]
+found: list[URLPattern] = [
+    path("find/", finding.find, name="find"),
+    path("find/code/", finding.code_hits, name="code_hits"),
+    path("find/go/", finding.go, name="go_to_turn"),
+    path("documents/<uuid:pk>/find/", finding.find_in_document, name="find_in_document"),
+    path("documents/<uuid:pk>/left-off/", finding.leave_off, name="leave_off"),
 ]
 codes: list[URLPattern] = [
     path("codes/", code_views.codes, name="codes"),
@@ -69,6 +76,7 @@ urlpatterns = [
     path("studies/example/", example.open_example, name="open_example"),
     path("studies/<slug:slug>/", include(overview)),
     path("studies/<slug:slug>/", include(desk)),
+    path("studies/<slug:slug>/", include(found)),
     path("studies/<slug:slug>/", include(codes)),
     path("studies/<slug:slug>/", include(tables)),
     path("studies/<slug:slug>/", include(exports)),

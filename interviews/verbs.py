@@ -58,6 +58,7 @@ PHRASES = {
     "keep codebook version": gettext_noop("keep codebook version %(what)s"),
     "apply": gettext_noop("apply %(what)s"),
     "add and apply": gettext_noop("add and apply %(what)s"),
+    "apply by search": gettext_noop("apply %(what)s by search"),
     "remove": gettext_noop("remove %(what)s"),
     "recode": gettext_noop("recode %(what)s"),
     "move edges": gettext_noop("move the edges of %(what)s"),

@@ -45,6 +45,8 @@ SUBJECTS = {
     "read_document": "document",
     "speaker": "document",
     "apply": "document",
+    "find_in_document": "document",
+    "leave_off": "document",
     "note_reading": "document",
     "withdraw_document": "document",
     "withdraw_informant": "informant",

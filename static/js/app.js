@@ -4,3 +4,4 @@ import "./elements/history.js";
 import "./elements/desk.js";
 import "./elements/import-preview.js";
 import "./elements/cell.js";
+import "./elements/choose-hits.js";

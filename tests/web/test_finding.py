@@ -1,0 +1,213 @@
+"""Finding in the study and in a transcript, going to a turn, and where one left off."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from coding.queries.finding import find_hits
+from coding.searches import INFORMANTS, INSIDE, INTERVIEWERS, OUTSIDE, Search
+from interviews.access import Member, get_member
+from interviews.actions.guides import add_guide, add_guide_question
+from interviews.models import Bookmark, Document, Event, Study, User
+from interviews.roles import Action
+from tests.factories import apply, make_code, make_document, revise
+from tests.web.conftest import ClientOf
+
+FINNISH = (("H", "Kuka myy?"), ("J", "Kaikki myyvät. Äiti sanoi: älä myy autoa. MYY SE!"))
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    return make_document(study)
+
+
+@pytest.fixture
+def finnish(study: Study) -> Document:
+    document = make_document(study, FINNISH, title="B1", case="B")
+    Document.objects.filter(pk=document.pk).update(language="fi")
+    return document
+
+
+@pytest.fixture
+def member(study: Study, owner: User) -> Member:
+    return get_member(owner, study.slug, Action.READ)
+
+
+def _found(member: Member, q: str = "", **asked: Any) -> list[tuple[str, str]]:
+    return [(hit.address, hit.words) for hit in find_hits(member, Search(q, **asked))]
+
+
+def _page(client: Client, study: Study, **asked: str) -> str:
+    response = client.get(reverse("find", args=[study.slug]), asked)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_words_are_found_in_every_transcript_in_its_own_language(
+    member: Member, document: Document, finnish: Document
+) -> None:
+    assert _found(member, "sells") == [("A1:1", "sells"), ("A1:2", "sells")]
+    assert _found(member, "myy") == [("B1:1", "myy"), ("B1:2", "myy"), ("B1:2", "myy"), ("B1:2", "MYY")]
+    assert _found(member, "aiti") == []
+    assert _found(member, "äiti") == [("B1:2", "Äiti")]
+
+
+def test_labels_of_speakers_are_no_words(member: Member, document: Document) -> None:
+    assert _found(member, "H", match_case=True, whole_words=True) == []
+    assert _found(member, "J:") == []
+
+
+def test_only_the_newest_words_are_searched(member: Member, document: Document) -> None:
+    revise(document, "H: Who buys?\nJ: Nobody.\n")
+    assert _found(member, "sells") == []
+    assert _found(member, "buys") == [("A1:1", "buys")]
+
+
+def test_speaker_case_and_transcript_narrow_the_search(
+    member: Member, document: Document, finnish: Document
+) -> None:
+    assert _found(member, "who", who=INTERVIEWERS) == [("A1:1", "Who")]
+    assert _found(member, "sells", who=INFORMANTS) == [("A1:2", "sells")]
+    assert _found(member, "sells", who="label:J") == [("A1:2", "sells")]
+    assert _found(member, "e", case=str(finnish.case_id)) == [("B1:2", "E")]
+    assert _found(member, "myy", document=str(document.pk)) == []
+
+
+def test_a_speaker_alone_finds_whole_turns(member: Member, finnish: Document) -> None:
+    assert _found(member, who=INTERVIEWERS) == [("B1:1", "Kuka myy?")]
+
+
+def test_a_regular_expression_finds_within_turns(member: Member, document: Document) -> None:
+    assert _found(member, r"\bw\w+ks?\b", is_pattern=True) == [("A1:2", "week")]
+    assert _found(member, r"here\?.*Everybody", is_pattern=True) == []
+
+
+def test_hits_lie_inside_or_outside_a_code_and_its_sub_codes(member: Member, document: Document) -> None:
+    family = make_code(document.study, "relations", "REL", is_codable=False)
+    apply(document, "Everybody sells", make_code(document.study, "trust", "REL-TR", parent=family))
+    of_family: dict[str, Any] = {"code": str(family.pk), "with_below": True}
+    assert _found(member, "sells", where=INSIDE, **of_family) == [("A1:2", "sells")]
+    assert _found(member, "sells", where=OUTSIDE, **of_family) == [("A1:1", "sells")]
+    assert _found(member, "sells", where=INSIDE, code=str(family.pk)) == []
+
+
+def test_turns_answer_the_question_that_the_interviewer_asked(member: Member, document: Document) -> None:
+    common: dict[str, Any] = {"actor": member.user}
+    guide = add_guide(study=document.study, name="Guide", **common)
+    sells = add_guide_question(guide=guide, text="Who sells to your customers?", **common)
+    writes = add_guide_question(guide=guide, text="What do you have written down about customers?", **common)
+    other = add_guide_question(guide=guide, text="How are drivers rewarded?", **common)
+    assert [place for place, _words in _found(member, question=str(sells.pk))] == ["A1:2"]
+    assert _found(member, "notes", question=str(writes.pk)) == [("A1:4", "notes")]
+    assert _found(member, question=str(other.pk)) == []
+
+
+def test_the_page_shows_hits_with_their_way_to_the_desk(
+    client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    html = _page(client_of(owner), study, q="the  van")
+    assert "1 hit in 1 transcript" in html
+    assert '<mark class="hit">the van</mark>, and nobody' in html
+    assert f"{reverse('read_document', args=[study.slug, document.pk])}?q=the++van&amp;at=208#turn-4" in html
+    assert "Code these hits" in html
+
+
+def test_who_may_not_code_is_not_offered_to(
+    client_of: ClientOf, reader: User, study: Study, document: Document
+) -> None:
+    assert "Code these hits" not in _page(client_of(reader), study, q="sells")
+
+
+def test_an_address_is_offered_as_a_place(
+    client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    assert "Go to A1:2" in _page(client_of(owner), study, q="a1:2")
+    assert "Go to" not in _page(client_of(owner), study, q="A1:99")
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ({"q": "a[", "is_pattern": "on"}, "cannot be read from “[” on"),
+        ({"q": "x", "who": "", "case": "nonsense"}, "Case: Select a valid choice"),
+    ],
+)
+def test_what_cannot_be_looked_for_is_said_on_the_page(
+    client_of: ClientOf, owner: User, study: Study, asked: dict[str, str], sentence: str
+) -> None:
+    html = _page(client_of(owner), study, **asked)
+    assert sentence in html
+    assert f'value="{asked["q"]}"' in html
+
+
+def test_many_hits_come_in_pages(client_of: ClientOf, owner: User, study: Study) -> None:
+    make_document(study, (("H", "more? " * 120),))
+    assert "51 to 100 of 120" in _page(client_of(owner), study, q="more", page="2")
+
+
+def test_more_transcripts_take_no_more_queries(
+    client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    client, url = client_of(owner), reverse("find", args=[study.slug])
+    client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        client.get(url, {"q": "sells"})
+    for number in range(2, 6):
+        make_document(study, title=f"A{number}")
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(url, {"q": "sells"}).context["page"].paginator.count == 10
+    assert len(many) == len(few)
+
+
+def test_the_desk_is_told_where_words_stand(
+    client_of: ClientOf, owner: User, study: Study, document: Document, finnish: Document
+) -> None:
+    client, url = client_of(owner), reverse("find_in_document", args=[study.slug, document.pk])
+    answer = client.get(url, {"q": "sells"}).json()
+    text = document.revisions.get().text
+    assert [text[start:end] for start, end in answer["hits"]] == ["sells", "sells"]
+    assert (answer["total"], answer["problem"], answer["go"]) == (2, "", None)
+    assert client.get(url, {"q": "2"}).json()["go"]["text"] == "Go to A1:2"
+    assert client.get(url, {"q": "b1:1"}).json()["go"]["url"].endswith(f"{finnish.pk}/#turn-1")
+    assert "cannot be read" in client.get(url, {"q": "(", "is_pattern": "1"}).json()["problem"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "turn"), [("A1:2", "2"), ("a1 : 4", "4"), ("3", "3"), ("A1:2-4", "2"), ("A1:2–3", "2")]
+)
+def test_an_address_leads_to_its_turn(
+    client_of: ClientOf, reader: User, study: Study, document: Document, typed: str, turn: str
+) -> None:
+    response = client_of(reader).get(
+        reverse("go_to_turn", args=[study.slug]), {"to": typed, "document": str(document.pk)}
+    )
+    assert response["Location"] == f"{reverse('read_document', args=[study.slug, document.pk])}#turn-{turn}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [("A1:99", "A1 has no turn of this number; its last is 4."), ("trust", "is no address")],
+)
+def test_what_is_no_address_is_refused(
+    client_of: ClientOf, reader: User, study: Study, document: Document, typed: str, sentence: str
+) -> None:
+    response = client_of(reader).get(reverse("go_to_turn", args=[study.slug]), {"to": typed})
+    assert response.status_code == 422
+    assert sentence in response.content.decode()
+
+
+def test_where_one_left_off_is_kept_for_each_reader_and_not_in_the_log(
+    client_of: ClientOf, reader: User, owner: User, study: Study, document: Document
+) -> None:
+    url, before = reverse("leave_off", args=[study.slug, document.pk]), Event.objects.count()
+    for turn in ("2", "3"):
+        assert client_of(reader).post(url, {"turn": turn}).status_code == 204
+    client_of(owner).post(url, {"turn": "1"})
+    assert dict(Bookmark.objects.values_list("user__name", "turn")) == {"Rita": "3", "Olga": "1"}
+    assert Event.objects.count() == before
+    client_of(reader).post(url, {"turn": ""})
+    assert Bookmark.objects.count() == 1
