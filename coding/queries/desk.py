@@ -1,32 +1,23 @@
-"""What the desk shows: the turns of a revision with their codings, the code list, one passage in detail."""
+"""What the desk shows beside the turns (see turns.py): the code list, one passage in detail, the shelf."""
 
 import datetime
-import unicodedata
 import uuid
-from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import reduce
-from itertools import accumulate
-from operator import or_
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils.safestring import SafeString
+from django.db.models import Count
 
 from coding import codetree
 from coding.access import visible_codings
-from coding.models import Anchor, Code, Coding, Memo, Passage, Reading
+from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
 from coding.queries.segments import document_order
-from coding.rendering import Mark, bar_html, label_html, words_html
+from coding.queries.turns import codings_in
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
-from interviews.spans import Span
-
-type Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,46 +56,6 @@ class CodeView:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class NoteView:
-    """A memo at the right edge, beside the passage it is about."""
-
-    passage: uuid.UUID
-    start: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TurnView:
-    """A turn as the desk shows it; spans are code points of the revision. Labels and bars are written out."""
-
-    number: str
-    speaker: str
-    is_interviewer: bool
-    time_stamp: str
-    start: int
-    end: int
-    words: SafeString
-    direction: str
-    labels: SafeString
-    bars: SafeString
-    notes: tuple[NoteView, ...]
-    anchors: tuple[uuid.UUID, ...]
-
-
-@dataclass(slots=True)
-class _Laid:
-    """A passage as it lies on the text."""
-
-    id: uuid.UUID
-    start: int
-    end: int
-    quote: str
-    is_key: bool
-    codings: list[dict[str, Any]] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
 def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[CodeView]:
     """Give all codes of the study in the order of the tree, retired ones too."""
     codes = list(Code.objects.filter(study=member.study))
@@ -134,155 +85,11 @@ def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[
     ]
 
 
-def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
-    """Give the visible codings that stand in a revision.
-
-    Every start is at least 0; saying so leads SQLite to the index of the revision's anchors, where it would
-    otherwise walk through all codings of the study.
-    """
-    return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
-
-
 def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     """Count passages of this revision by code; two coders on the same passage count once."""
     rows = codings_in(member, revision).order_by()
     counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
     return Counter(dict(counted.values_list("code_id", "n")))
-
-
-def turns(
-    member: Member, revision: Revision, codes: Sequence[CodeView], *, near: Sequence[Stretch] | None = None
-) -> list[TurnView]:
-    """Give the turns of a revision, or only those that share characters with one of the spans `near`."""
-    rows = Turn.objects.filter(revision=revision).select_related("speaker").order_by("position")
-    if near is not None:
-        touched = (Q(body_end__gt=start, label_start__lt=end) for start, end in near)
-        rows = rows.filter(reduce(or_, touched, Q(pk__in=())))
-    found = list(rows)
-    if not found:
-        return []
-    begins = _begins(revision)
-    laid = _laid(member, revision, begins[found[0].pk], found[-1].body_end, codes)
-    by_code = {code.id: code for code in codes}
-    views = _Turns(revision, laid, by_code)
-    return [views.view(turn, begins[turn.pk]) for turn in found]
-
-
-def _begins(revision: Revision) -> dict[uuid.UUID, int]:
-    """Give where the turn before each turn ends: what begins after that belongs to the turn, its label too."""
-    rows = Turn.objects.filter(revision=revision).order_by("position").values_list("pk", "body_end")
-    ends = list(rows)
-    return {pk: before for (pk, _end), (_pk, before) in zip(ends, [(None, 0), *ends], strict=False)}
-
-
-def _laid(member: Member, revision: Revision, start: int, end: int, codes: Iterable[CodeView]) -> list[_Laid]:
-    """Read the passages that touch [start, end) with their codings and memos; three queries."""
-    anchors = Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
-    rows = anchors.order_by("start", "-end").values_list(
-        "passage_id", "start", "end", "quote", "passage__is_key"
-    )
-    laid = {row[0]: _Laid(*row) for row in rows}
-    codings = visible_codings(member).filter(
-        passage__anchors__revision=revision, passage__anchors__start__lt=end, passage__anchors__end__gt=start
-    )
-    order = {code.id: place for place, code in enumerate(codes)}
-    for row in codings.values("id", "passage_id", "code_id", "coder__name", "coder__user_id"):
-        if row["passage_id"] in laid:
-            laid[row["passage_id"]].codings.append(dict(row))
-    for passage in laid.values():
-        passage.codings.sort(key=lambda row: order.get(row["code_id"], 0))
-    memos = Memo.objects.filter(study=member.study, object_id__in=anchors.values("passage_id"))
-    for object_id, text in memos.exclude(text="").values_list("object_id", "text"):
-        laid[object_id].notes.append(text)
-    return list(laid.values())
-
-
-class _Turns:
-    """Lays passages, given in the order of their starts, over turns; each turn looks only at those that may touch it."""
-
-    def __init__(
-        self,
-        revision: Revision,
-        laid: list[_Laid],
-        codes: dict[uuid.UUID, CodeView],
-    ) -> None:
-        self.revision = revision
-        self.codes = codes
-        self.laid = laid
-        # Passages come in the order of their starts; `reach` is how far those up to each one go.
-        self.starts = [passage.start for passage in laid]
-        self.reach = list(accumulate((passage.end for passage in laid), max))
-
-    def view(self, turn: Turn, begin: int) -> TurnView:
-        until = bisect_left(self.starts, turn.body_end)
-        beginning = self.laid[bisect_left(self.starts, begin) : until]
-        reaching = self.laid[bisect_right(self.reach, turn.body_start) : until]
-        here = [p for p in reaching if p.end > turn.body_start]
-        text = self.revision.text
-        return TurnView(
-            number=turn.number,
-            speaker=turn.speaker.label if turn.speaker else "",
-            is_interviewer=bool(turn.speaker and turn.speaker.is_interviewer),
-            time_stamp=turn.time_stamp,
-            start=turn.body_start,
-            end=turn.body_end,
-            words=self._words(turn, here),
-            direction=direction(text[turn.body_start : turn.body_end]),
-            labels=SafeString("".join(self._label(p, row) for p in beginning for row in p.codings)),
-            bars=SafeString("".join(self._bar(p, row, turn) for p in here for row in p.codings)),
-            notes=tuple(NoteView(p.id, p.start, text) for p in beginning for text in p.notes),
-            anchors=tuple(p.id for p in beginning),
-        )
-
-    def _words(self, turn: Turn, here: list[_Laid]) -> SafeString:
-        marks: dict[object, Mark] = {
-            p.id: Mark(
-                tuple(self.codes[row["code_id"]].hue for row in p.codings) or (0,),
-                p.start <= turn.body_start and p.end >= turn.body_end,
-            )
-            for p in here
-        }
-        passages = [Span[object](p.start, p.end, p.id) for p in here]
-        styles = [
-            Span(start, end, kind)
-            for start, end, kind in self.revision.styles
-            if start < turn.body_end and end > turn.body_start
-        ]
-        return words_html(self.revision.text, turn.body_start, turn.body_end, passages, marks, styles)
-
-    def _label(self, passage: _Laid, row: dict[str, Any]) -> str:
-        code = self.codes[row["code_id"]]
-        return label_html(
-            coding=row["id"],
-            passage=passage.id,
-            name=code.name,
-            full_name=f"{code.mnemonic}, {code.label}" if code.mnemonic else code.label,
-            hue=code.hue,
-            start=passage.start,
-            end=passage.end,
-            coder=row["coder__name"],
-            quote=passage.quote[:60],
-        )
-
-    def _bar(self, passage: _Laid, row: dict[str, Any], turn: Turn) -> str:
-        return bar_html(
-            coding=row["id"],
-            passage=passage.id,
-            hue=self.codes[row["code_id"]].hue,
-            start=max(passage.start, turn.body_start),
-            end=min(passage.end, turn.body_end),
-        )
-
-
-def direction(text: str) -> str:
-    """Say which way a text runs: by its first letter of strong direction, as HTML's dir=auto does."""
-    for character in text:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("R", "AL"):
-            return "rtl"
-        if kind == "L":
-            return "ltr"
-    return "ltr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Coding, Memo, Passage
 from coding.queries import desk
+from coding.queries.turns import Shown, main_direction, turns
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
@@ -46,7 +47,9 @@ def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpRespons
     passage = _chosen(request, member, document)
     context = _desk_context(member, document, revision)
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
-    context["turns"] = desk.turns(member, revision, context["codes"])
+    shown = Shown(passage=passage.pk if passage else None)
+    context["turns"] = turns(member, revision, {code.id: code for code in context["codes"]}, shown=shown)
+    context["direction"] = main_direction(context["turns"])
     context["neighbours"] = desk.neighbours(document)
     context["unplaced"] = desk.unplaced(member, revision)
     return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
@@ -104,8 +107,9 @@ def _changed(
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if is_shown else None
     context |= {"is_part": True, "unplaced": desk.unplaced(member, revision) if passage is None else []}
     html = []
-    for turn in desk.turns(member, revision, context["codes"], near=near) if near else ():
-        html.append(htmx.parts(request, TEMPLATE, ["turn"], {**context, "turn": turn}).content)
+    if near:
+        codes = {code.id: code for code in context["codes"]}
+        html += [turn.part.encode() for turn in turns(member, revision, codes, near=near)]
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)

@@ -110,7 +110,7 @@ class Desk:
 
     def marks(self, turn: object) -> list[str]:
         """Give the words of the marks in a turn, run by run."""
-        return self.turn(turn).locator("mark[data-run]").all_text_contents()
+        return self.turn(turn).locator(".words mark").all_text_contents()
 
     def labels(self, turn: object) -> list[str]:
         """Give the labels in the margin of a turn."""

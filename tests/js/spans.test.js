@@ -14,8 +14,8 @@ test("code points beyond the text end at its end", () => equal(toUnits("a😀", 
 
 // Two turns: "Hi 😀 there" at 3 to 13, "Well <mark>yes</mark>." at 17 to 26.
 const TURNS = `<article>
-<div class="turn"><span class="who">H</span><span class="words" data-start="3" data-end="13">Hi <mark data-run><b>😀</b> the</mark>re</span></div>
-<div class="turn"><span class="who">J</span><span class="words" data-start="17" data-end="26">Well <mark data-run>yes</mark>.</span></div>
+<div class="turn"><span class="who">H</span><span class="words" data-start="3" data-end="13">Hi <mark><b>😀</b> the</mark>re</span></div>
+<div class="turn"><span class="who">J</span><span class="words" data-start="17" data-end="26">Well <mark>yes</mark>.</span></div>
 </article>`;
 const words = (root, n) => root.querySelectorAll(".words")[n];
 

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from coding.actions import memos, passages
 from coding.models import Code, Coding, Memo, Passage, Reading
-from coding.queries.desk import code_list, turns
+from coding.queries.desk import code_list
+from coding.queries.turns import turns
 from interviews.access import Member
 from interviews.models import Document, Study, User
 from interviews.roles import Role
@@ -86,8 +87,30 @@ def test_codings_stand_in_the_margin_and_on_the_words(document: Document, code: 
     coding = apply(document, "Everybody sells", code)
     page = page_of(client, document)
     assert page.count(f'data-coding="{coding.pk}"') == 1
-    assert re.search(r'<mark data-run class="a\d+">Everybody sells</mark>', page)
-    assert 'aria-label="SEL, selling: Everybody sells (Olga)"' in page
+    assert re.search(r'<mark class="a\d+">Everybody sells</mark>', page)
+    assert f'data-span="{coding_span(coding)}" data-by="Olga">SEL</a>' in page
+
+
+def coding_span(coding: Coding) -> str:
+    anchor = coding.passage.anchors.get()
+    return f"{anchor.start} {anchor.end}"
+
+
+def test_a_label_of_ones_own_names_no_coder(
+    document: Document, code: Code, client: Client, coder: User
+) -> None:
+    apply(document, "Everybody sells", code, coder)
+    assert "data-by" not in page_of(client, document)
+
+
+def test_only_the_passage_that_one_came_for_has_an_anchor(
+    document: Document, code: Code, client: Client
+) -> None:
+    came, other = apply(document, "Everybody sells", code), apply(document, "each week", code)
+    assert f"p-{came.passage_id}" not in page_of(client, document)
+    page = page_of(client, document, passage=str(came.passage_id))
+    assert f'id="p-{came.passage_id}"' in page
+    assert f"p-{other.passage_id}" not in page
 
 
 def test_no_ids_of_passages_stand_on_runs(document: Document, code: Code, client: Client) -> None:
@@ -95,13 +118,13 @@ def test_no_ids_of_passages_stand_on_runs(document: Document, code: Code, client
     assert all(len(mark) < 40 for mark in re.findall(r"<mark[^>]*>", page_of(client, document)))
 
 
-def test_a_passage_over_two_turns_has_one_label_and_two_bars(
+def test_a_passage_over_two_turns_has_one_label_and_marks_in_both(
     document: Document, code: Code, client: Client
 ) -> None:
     coding = apply(document, "they need.\nH: And what", code)
     page = page_of(client, document)
     assert page.count(f'data-coding="{coding.pk}"') == 1
-    assert page.count(f'data-bar="{coding.pk}"') == 2
+    assert re.findall("<mark[^>]*>([^<]+)", page) == ["they need.", "And what"]
 
 
 def test_a_passage_that_begins_in_a_label_has_its_name_beside_that_turn(
@@ -407,7 +430,7 @@ def test_the_words_of_all_turns_are_the_words_of_the_text(study: Study, coder: U
     document = make_plain_document(study, "e\u0301 <b>& 😀\nline two \t end", title="plain")
     apply(document, "& 😀\nline", code, coder)
     revision, member = revision_of(document), Member(coder, study, frozenset({Role.CODER}))
-    (turn,) = turns(member, revision, code_list(member))
+    (turn,) = turns(member, revision, {code.id: code for code in code_list(member)})
     text = re.sub(r"<[^>]+>", "", turn.words)
     assert text == revision.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

@@ -7,22 +7,20 @@ import { Passages } from "./desk/passages.js";
 import { Pending } from "./desk/pending.js";
 import { Tree } from "./desk/tree.js";
 import { Turns } from "./desk/turns.js";
-import { layOut } from "./margin.js";
+import { Margin } from "./margin.js";
 
 class Desk extends HTMLElement {
   connectedCallback() {
     this.classList.add("live");
     this.page = this.querySelector("#transcript");
     this.turns = new Turns(this);
+    this.margin = new Margin(this.page);
     this.tree = new Tree(this);
     this.pending = new Pending(this);
     this.coding = new Coding(this);
     this.passages = new Passages(this);
     this.keys = new Keys(this);
     this.listen();
-    this.layOutAll();
-    document.fonts?.ready.then(() => this.layOutAll());
-    new ResizeObserver(() => this.layOutAll()).observe(this.page);
     const shown = this.querySelector("#details[data-passage]");
     if (shown) this.passages.show(shown.dataset.passage, false);
   }
@@ -38,15 +36,6 @@ class Desk extends HTMLElement {
     document.addEventListener("cccrm:parts", (event) => this.partsPlaced(event.detail));
     document.addEventListener("cccrm:coded", (event) => this.passages.coded(event.detail.passage));
     document.addEventListener("cccrm:refreshed", () => this.refreshed());
-  }
-
-  layOutAll() {
-    const width = this.page.clientWidth;
-    const fonts = document.fonts?.status;
-    if (width === this.width && fonts === this.fonts) return;
-    this.width = width;
-    this.fonts = fonts;
-    layOut(this.turns.all());
   }
 
   help() {
@@ -78,7 +67,8 @@ class Desk extends HTMLElement {
     const turns = parts.filter((part) => part.matches(".turn"));
     for (const turn of turns) turn.classList.add("fresh");
     this.turns.replaced(turns);
-    layOut(turns);
+    if (parts.some((part) => part.id === "turns")) this.refreshed();
+    else if (turns.length) this.margin.replaced(turns);
     const details = parts.find((part) => part.id === "details");
     // After a coding the drawer stays shut: it would cover the words that were just coded.
     if (details?.dataset.passage) this.passages.show(details.dataset.passage, false, false);
@@ -88,7 +78,7 @@ class Desk extends HTMLElement {
   refreshed() {
     this.classList.add("live");
     this.turns.refreshed();
-    layOut(this.turns.all());
+    this.margin.refreshed();
   }
 }
 

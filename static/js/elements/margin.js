@@ -1,75 +1,247 @@
-/* Places bars and labels of the margin beside the lines of their words. All reading before all writing. */
+/* The margin of the transcript: when its turns are laid out, what lies under the pointer, what is lit together.
+   What can be seen is placed first, the rest in idle moments; nothing here changes the height of a turn. */
 
-import { lanesByAge } from "../lib/lanes.js";
-import { endOf, rangeIn, startOf } from "../lib/spans.js";
+import { light } from "../lib/highlights.js";
+import { offsetAt } from "../lib/spans.js";
+import { Codings, passageOf } from "./margin/codings.js";
+import { closeAll, toggle } from "./margin/more.js";
+import { place, unplace } from "./margin/place.js";
+import { describe } from "./margin/say.js";
 
-const LANE = 6;
-const MOST_LANES = 7;
+const AHEAD = 600;
+const SLICE = 12;
+const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
-/** Lay out the margins of some turns; bars elsewhere move only to another lane. */
-export function layOut(turns) {
-  if (!turns.length) return;
-  const lanes = lanesIn(turns[0].closest("article"));
-  for (const turn of turns) reset(turn);
-  const plans = turns.map((turn) => measure(turn, lanes));
-  for (const plan of plans) draw(plan);
-  shift(turns[0].closest("article"), lanes);
-}
-
-/* The lane of each coding of a transcript. Identifiers sort by the moment they were made. */
-function lanesIn(page) {
-  const labels = [...page.querySelectorAll("[data-coding]")].map((label) => label.dataset);
-  labels.sort((a, b) => (a.coding < b.coding ? -1 : 1));
-  const lanes = lanesByAge(labels.map(({ start, end }) => [Number(start), Number(end)]));
-  return new Map(labels.map(({ coding }, n) => [coding, Math.min(lanes[n], MOST_LANES)]));
-}
-
-function reset(turn) {
-  for (const item of turn.querySelectorAll(".labels > li")) item.style.marginBlockStart = "";
-}
-
-function measure(turn, lanes) {
-  const words = turn.querySelector(".words");
-  const top = turn.querySelector(".gut").getBoundingClientRect().top;
-  const bars = [...turn.querySelectorAll("[data-bar]")].map((bar) => {
-    const start = Math.max(Number(bar.dataset.start), startOf(words));
-    const end = Math.min(Number(bar.dataset.end), endOf(words));
-    // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
-    bar.toggleAttribute("data-whole", start === startOf(words) && end === endOf(words));
-    const rects = rangeIn(words, start, end).getClientRects();
-    const first = rects[0];
-    const last = rects[rects.length - 1];
-    const lane = lanes.get(bar.dataset.bar) ?? 0;
-    return first
-      ? { bar, from: first.top - top, height: last.bottom - first.top, lane }
-      : { bar, from: 0, height: 0, lane: 0 };
-  });
-  const tops = new Map(bars.map((b) => [b.bar.dataset.bar, b.from]));
-  const labels = [...turn.querySelectorAll(".labels > li")].map((item) => ({
-    item,
-    top: tops.get(item.firstElementChild.dataset.coding) ?? 0,
-    height: item.getBoundingClientRect().height,
-  }));
-  return { bars, labels };
-}
-
-function draw({ bars, labels }) {
-  for (const { bar, from, height } of bars) {
-    bar.style.insetBlockStart = `${from}px`;
-    bar.style.height = `${height}px`;
+export class Margin {
+  /** `page` is the article of the transcript; `current` and `lit` are ids of passages. */
+  constructor(page) {
+    this.page = page;
+    this.current = null;
+    this.lit = null;
+    this.waiting = new Set();
+    this.codings = new Codings(page);
+    this.listen();
+    this.resized();
   }
-  let y = 0;
-  for (const { item, top, height } of labels) {
-    const room = Math.max(0, top - y);
-    item.style.marginBlockStart = `${room}px`;
-    y += room + height;
+
+  listen() {
+    const { page } = this;
+    page.addEventListener("pointermove", (event) => this.hover(event));
+    page.addEventListener("pointerleave", () => this.light(null));
+    page.addEventListener("focusin", (event) => this.focused(event.target));
+    page.addEventListener("keydown", (event) => this.key(event));
+    page.addEventListener("click", (event) => this.opened(event.target));
+    document.addEventListener("click", (event) => closeAll(page, event.target.closest?.(".more")));
+    document.addEventListener("scroll", () => this.waiting.size && this.placeSeen(), { capture: true, passive: true });
+    addEventListener("beforeprint", () => this.placeNow([...this.waiting]));
+    document.fonts?.ready.then(() => this.resized());
+    new ResizeObserver(() => this.resized()).observe(page);
+  }
+
+  turns() {
+    return [...this.page.querySelectorAll(".turn")];
+  }
+
+  /** Some turns were written anew: lay them out, and those whose bars stand in another lane now. */
+  replaced(turns) {
+    const before = this.codings;
+    this.codings = new Codings(this.page);
+    const moved = [...before.unlike(this.codings), ...this.codings.unlike(before)];
+    const touched = this.turns().filter((turn) => {
+      const { start, end } = turn.querySelector(".words").dataset;
+      return moved.some((coding) => coding.start < Number(end) && coding.end > Number(start));
+    });
+    this.placeNow([...new Set([...turns.filter((turn) => turn.isConnected), ...touched])]);
+  }
+
+  /** All turns were written anew. */
+  refreshed() {
+    this.codings = new Codings(this.page);
+    this.size = null;
+    this.resized();
+  }
+
+  /* Lines break elsewhere when the page is as wide as before only if the letters changed. */
+  resized() {
+    const size = `${this.page.clientWidth} ${document.fonts?.status} ${getComputedStyle(this.page).fontSize}`;
+    if (size === this.size) return;
+    this.size = size;
+    this.isBeside = getComputedStyle(this.page).getPropertyValue("--beside").trim() === "1";
+    this.waiting = new Set(this.turns());
+    this.placeSeen();
+  }
+
+  placeSeen() {
+    const first = firstBelow([...this.waiting], -AHEAD);
+    const seen = [];
+    for (const turn of [...this.waiting].slice(first)) {
+      if (turn.getBoundingClientRect().top > innerHeight + AHEAD) break;
+      seen.push(turn);
+    }
+    this.placeNow(seen);
+    this.goOn();
+  }
+
+  goOn() {
+    if (this.isWorking || !this.waiting.size) return;
+    this.isWorking = true;
+    soon(() => {
+      this.isWorking = false;
+      this.placeNow([...this.waiting].slice(0, SLICE));
+      this.goOn();
+    });
+  }
+
+  placeNow(turns) {
+    for (const turn of turns) this.waiting.delete(turn);
+    if (!turns.length) return;
+    if (this.isBeside) place(turns, this.codings, (item, passage) => this.dress(item, passage));
+    else unplace(turns);
+    for (const turn of turns) this.reach(turn);
+    this.page.toggleAttribute("data-placed", !this.waiting.size);
+  }
+
+  /* Tab goes to the labels of the turn that one is in, and on; not through the labels of all turns. */
+  reach(turn) {
+    for (const item of turn.querySelectorAll(".label, .more > button, .note")) item.tabIndex = turn.tabIndex;
+    for (const item of turn.querySelectorAll(".label, .note")) this.dress(item, passageOf(item));
+  }
+
+  /* What lies where */
+
+  /** The words of a passage, as far as its place is known here. */
+  spanOf(passage) {
+    const link = this.codings.ofPassage(passage)[0]?.label ?? this.linksOf(passage)[0];
+    if (!link) return null;
+    const [start, end] = link.dataset.span.split(" ").map(Number);
+    return { start, end };
+  }
+
+  linksOf(passage) {
+    return [...this.page.querySelectorAll(`.turn a[href^="?passage=${CSS.escape(passage)}"]`)];
+  }
+
+  /** The passage under the pointer: that of a label, a memo, a bar, or the shortest over the words. */
+  passageUnder(event) {
+    const link = event.target.closest(".label, .note");
+    if (link) return passageOf(link);
+    const strip = event.target.closest(".bars");
+    if (strip) return barNear(strip, event);
+    return event.target.closest("mark") ? this.codings.passageAt(offsetUnder(event)) : null;
+  }
+
+  /* What is lit */
+
+  hover(event) {
+    if (event.pointerType === "touch" || this.isHovering) return;
+    this.isHovering = true;
+    requestAnimationFrame(() => {
+      this.isHovering = false;
+      if (event.target.isConnected) this.light(this.passageUnder(event));
+      describe(event.target.closest(".label"), this.page);
+    });
+  }
+
+  focused(target) {
+    const turn = target.closest(".turn");
+    if (turn && turn !== this.turn) {
+      const before = this.turn;
+      this.turn = turn;
+      for (const each of [before, turn]) if (each) this.reach(each);
+    }
+    const link = target.closest(".label, .note");
+    if (link) describe(link, this.page);
+    this.light(link ? passageOf(link) : null);
+  }
+
+  /** Light label, bar and words of a passage up together; null puts the light out. */
+  light(passage) {
+    if (passage === this.lit) return;
+    const before = this.lit;
+    this.lit = passage;
+    this.dressAll(before, passage);
+    light(this.page, "lit", passage && this.spanOf(passage));
+  }
+
+  /** Mark the passage that is open in the details. */
+  mark(passage) {
+    const before = this.current;
+    this.current = passage;
+    this.dressAll(before, passage);
+    light(this.page, "current", passage && this.spanOf(passage));
+  }
+
+  dressAll(...passages) {
+    for (const passage of passages.filter(Boolean)) {
+      const bars = this.page.querySelectorAll(`[data-bar][data-passage="${CSS.escape(passage)}"]`);
+      for (const item of [...bars, ...this.linksOf(passage)]) this.dress(item, passage);
+    }
+  }
+
+  dress(item, passage) {
+    item.classList.toggle("on", passage === this.current);
+    item.classList.toggle("lit", passage === this.lit);
+    const more = item.closest(".more");
+    more?.classList.toggle("lit", Boolean(more.querySelector(".label:is(.on, .lit)")));
+  }
+
+  /* Opening "+3", and moving along the labels of a turn */
+
+  opened(target) {
+    const button = target.closest(".more > button");
+    if (button && toggle(button.parentElement)) closeAll(this.page, button.parentElement);
+  }
+
+  key(event) {
+    const here = event.target.closest(".label, .more > button, .note");
+    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) this.step(here, step);
+    else if (event.key === "Escape") this.leave(here);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  step(here, step) {
+    if (here.matches(".more > button") && step > 0) toggle(here.parentElement, true);
+    const items = [...here.closest(".turn").querySelectorAll(".label, .more > button, .note")];
+    const seen = items.filter((item) => item.checkVisibility());
+    seen[seen.indexOf(here) + step]?.focus();
+  }
+
+  leave(here) {
+    const more = here.closest(".more.open");
+    if (more) toggle(more, false);
+    (more?.firstElementChild ?? here.closest(".turn")).focus({ preventScroll: true });
   }
 }
 
-function shift(page, lanes) {
-  for (const gutter of page.querySelectorAll(".gut")) {
-    const bars = [...gutter.querySelectorAll("[data-bar]")];
-    gutter.style.setProperty("--lanes", Math.max(0, ...bars.map((bar) => (lanes.get(bar.dataset.bar) ?? 0) + 1)));
-    for (const bar of bars) bar.style.insetInlineEnd = `${(lanes.get(bar.dataset.bar) ?? 0) * LANE}px`;
+/* The first of some turns, which stand in their order, whose end is below a height of the window. */
+function firstBelow(turns, height) {
+  let [low, high] = [0, turns.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (turns[middle].getBoundingClientRect().bottom < height) low = middle + 1;
+    else high = middle;
   }
+  return low;
+}
+
+/* Bars are narrow: anywhere in their strip the nearest one is meant. */
+function barNear(strip, { clientX, clientY }) {
+  const near = [...strip.children]
+    .map((stroke) => ({ passage: stroke.dataset.passage, box: stroke.getBoundingClientRect() }))
+    .filter(({ box }) => box.top - 2 <= clientY && clientY <= box.bottom + 2)
+    .sort((a, b) => Math.abs(a.box.left - clientX) - Math.abs(b.box.left - clientX));
+  return near[0]?.passage ?? null;
+}
+
+function offsetUnder({ target, clientX, clientY }) {
+  const words = target.closest(".words");
+  const caret = document.caretPositionFromPoint?.(clientX, clientY);
+  const range = caret ? null : document.caretRangeFromPoint?.(clientX, clientY);
+  const node = caret?.offsetNode ?? range?.startContainer;
+  if (!node || !words?.contains(node)) return -1;
+  return offsetAt(words, node, caret?.offset ?? range.startOffset);
 }

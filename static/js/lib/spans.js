@@ -107,3 +107,21 @@ export function wordSpans(words) {
   }
   return spans;
 }
+
+/** Ranges of single characters of one turn's words, by their offset; for many of them the words are walked once. */
+export function rulerOf(words) {
+  const text = words.textContent;
+  const isPlain = text.length === endOf(words) - startOf(words);
+  const units = (offset) => (isPlain ? offset - startOf(words) : toUnits(text, offset - startOf(words)));
+  const nodes = [];
+  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(), from = 0; node; from += node.length, node = walker.nextNode()) nodes.push({ node, from });
+  return (offset) => {
+    const at = units(offset);
+    const { node, from } = nodes.findLast((each) => each.from <= at) ?? nodes[0];
+    const range = document.createRange();
+    range.setStart(node, Math.min(at - from, node.length));
+    range.setEnd(node, Math.min(at - from + (text.codePointAt(at) > 0xffff ? 2 : 1), node.length));
+    return range;
+  };
+}

@@ -1,10 +1,7 @@
 /* The passage that is open in the details: found from words, label or bar, lit in all three, closed again. */
 
-import { light } from "../../lib/highlights.js";
 import { load } from "../../lib/server.js";
-import { offsetAt, rangesOf } from "../../lib/spans.js";
-
-const spanOfLabel = (label) => ({ start: Number(label.dataset.start), end: Number(label.dataset.end) });
+import { rangesOf } from "../../lib/spans.js";
 
 export class Passages {
   /** `current` is the id of the open passage. */
@@ -12,45 +9,25 @@ export class Passages {
     this.desk = desk;
     this.current = null;
     desk.page.addEventListener("click", (event) => this.click(event));
-    desk.page.addEventListener("pointerover", (event) => this.hover(event.target));
-    desk.page.addEventListener("pointerleave", () => light(desk.page, "lit", null));
-    desk.page.addEventListener("focusin", (event) => this.hover(event.target));
     document.addEventListener("cccrm:show", (event) => this.show(event.detail));
   }
 
   click(event) {
-    const label = event.target.closest("[data-coding], [data-bar], .note[data-passage]");
-    if (label) {
-      event.preventDefault();
-      this.show(label.dataset.passage);
-    } else if (!this.desk.pending.selected() && event.target.closest("mark")) {
-      const passage = this.at(event);
-      if (passage) this.show(passage);
-    }
-  }
-
-  /** The shortest passage under a point of the words. */
-  at(event) {
-    const words = event.target.closest(".words");
-    const caret = document.caretPositionFromPoint?.(event.clientX, event.clientY);
-    const node = caret?.offsetNode ?? document.caretRangeFromPoint?.(event.clientX, event.clientY)?.startContainer;
-    if (!node || !words.contains(node)) return null;
-    const offset = offsetAt(words, node, caret ? caret.offset : 0);
-    const length = (label) => spanOfLabel(label).end - spanOfLabel(label).start;
-    const labels = [...this.desk.page.querySelectorAll("[data-coding]")].filter(
-      (label) => spanOfLabel(label).start <= offset && offset <= spanOfLabel(label).end,
-    );
-    labels.sort((a, b) => length(a) - length(b));
-    return labels[0]?.dataset.passage;
+    const isLink = event.target.closest(".label, .note");
+    // With Ctrl and the like the browser opens the link elsewhere.
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (isLink) event.preventDefault();
+    else if (this.desk.pending.selected()) return;
+    const passage = this.desk.margin.passageUnder(event);
+    if (passage) this.show(passage);
   }
 
   /** Light a passage up; `fetchIt` reads its details, and `opens` brings them forward where they are a drawer. */
   async show(passage, fetchIt = true, opens = true) {
     const { desk } = this;
     this.current = passage;
-    this.mark(passage);
-    const span = this.spanOf(passage);
-    light(desk.page, "current", span);
+    desk.margin.mark(passage);
+    const span = desk.margin.spanOf(passage);
     if (opens) desk.classList.add("with-details");
     if (opens) this.uncover(span);
     // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
@@ -74,13 +51,6 @@ export class Passages {
     return new URL(`../../passages/${passage}/`, location.href);
   }
 
-  mark(passage) {
-    for (const item of this.desk.page.querySelectorAll(".on")) item.classList.remove("on");
-    if (!passage) return;
-    const parts = this.desk.page.querySelectorAll(`[data-passage="${CSS.escape(passage)}"]`);
-    for (const item of parts) item.classList.add("on");
-  }
-
   /** On a phone the details cover the lower part of the screen, so the words they are about move above. */
   uncover(span) {
     if (!span || !matchMedia("(max-width: 48rem)").matches) return;
@@ -88,21 +58,10 @@ export class Passages {
     if (words && (words.top < 0 || words.top > innerHeight / 4)) scrollBy(0, words.top - innerHeight / 6);
   }
 
-  spanOf(passage) {
-    const label = this.desk.page.querySelector(`[data-coding][data-passage="${CSS.escape(passage)}"]`);
-    return label ? spanOfLabel(label) : null;
-  }
-
-  hover(target) {
-    const label = target.closest?.("[data-coding], [data-bar]");
-    light(this.desk.page, "lit", label ? this.spanOf(label.dataset.passage) : null);
-  }
-
   close() {
     this.current = null;
     this.desk.classList.remove("with-details");
-    this.mark(null);
-    light(this.desk.page, "current", null);
+    this.desk.margin.mark(null);
     this.desk.turns.focus();
   }
 }

@@ -1,0 +1,237 @@
+"""The turns of a revision as the desk shows them: words with their marks, labels and memos in the margin.
+
+Read in a fixed number of slim queries, since a transcript may carry thousands of codings.
+"""
+
+import unicodedata
+import uuid
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import accumulate
+from operator import or_
+from typing import NamedTuple, Protocol
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.safestring import SafeString
+
+from coding.access import visible_codings
+from coding.models import Anchor, Coding, Memo
+from coding.rendering import Label, Mark, Note, TurnView, words_html
+from interviews.access import Member
+from interviews.models import Revision, Turn
+from interviews.spans import Span
+
+type Stretch = tuple[int, int]
+
+
+class Named(Protocol):
+    """What a label needs of a code."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def hue(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which codings are shown: of these codes and by these coders; None means all. `passage` is shown anyhow."""
+
+    codes: frozenset[uuid.UUID] | None = None
+    coders: frozenset[uuid.UUID] | None = None
+    passage: uuid.UUID | None = None
+
+    def has(self, row: "_Coded", passage: uuid.UUID) -> bool:
+        """Say whether a coding is among them."""
+        if passage == self.passage:
+            return True
+        return (self.codes is None or row.code in self.codes) and (
+            self.coders is None or row.coder in self.coders
+        )
+
+
+ALL = Shown()
+
+
+@dataclass(frozen=True, slots=True)
+class _Coded:
+    """A coding without its passage; `by` is empty for the reader's own."""
+
+    id: uuid.UUID
+    code: uuid.UUID
+    coder: uuid.UUID
+    by: str
+
+
+@dataclass(slots=True)
+class _Laid:
+    """A passage as it lies on the text; `is_hidden` when it carries codings and none of them is shown."""
+
+    id: uuid.UUID
+    start: int
+    end: int
+    codings: list[_Coded] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    is_hidden: bool = False
+
+
+class _Row(NamedTuple):
+    """A turn as it is read; `before` is where the turn before it ends: what begins after that belongs to it."""
+
+    number: str
+    start: int
+    end: int
+    time_stamp: str
+    speaker: str | None
+    is_interviewer: bool | None
+    before: int
+
+
+def turns(
+    member: Member,
+    revision: Revision,
+    codes: Mapping[uuid.UUID, Named],
+    *,
+    near: Sequence[Stretch] | None = None,
+    shown: Shown = ALL,
+) -> list[TurnView]:
+    """Give the turns of a revision, or only those that share characters with one of the spans `near`.
+
+    `codes` holds the codes of the study in the order in which labels of one passage stand.
+    """
+    rows = _rows(revision, near)
+    if not rows:
+        return []
+    laid = _laid(member, revision, (rows[0].before, rows[-1].end), codes, shown)
+    layer = _Layer(revision, laid, codes, shown.passage)
+    return [layer.view(row) for row in rows]
+
+
+def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
+    """Give the visible codings that stand in a revision.
+
+    Every start is at least 0; saying so leads SQLite to the index of the revision's anchors, where it would
+    otherwise walk through all codings of the study.
+    """
+    return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
+
+
+def _rows(revision: Revision, near: Sequence[Stretch] | None) -> list[_Row]:
+    rows = Turn.objects.filter(revision=revision).order_by("position")
+    wanted = ("number", "body_start", "body_end", "time_stamp", "speaker__label", "speaker__is_interviewer")
+    if near is None:
+        found = list(rows.values_list(*wanted))
+        ends = [0, *(row[2] for row in found)]
+        return [_Row._make((*row, before)) for row, before in zip(found, ends, strict=False)]
+    touched = (Q(body_end__gt=start, label_start__lt=end) for start, end in near)
+    above = Turn.objects.filter(revision=revision, position__lt=OuterRef("position")).order_by("-position")
+    rows = rows.filter(reduce(or_, touched, Q(pk__in=())))
+    rows = rows.annotate(before=Subquery(above.values("body_end")[:1]))
+    return [_Row._make((*row, before or 0)) for *row, before in rows.values_list(*wanted, "before")]
+
+
+def _laid(
+    member: Member, revision: Revision, within: Stretch, codes: Mapping[uuid.UUID, Named], shown: Shown
+) -> list[_Laid]:
+    """Read the passages that touch a stretch with their codings and memos; three queries."""
+    start, end = within
+    anchors = Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
+    places = anchors.order_by("start", "-end").values_list("passage_id", "start", "end")
+    laid = {place[0]: _Laid(*place) for place in places}
+    rows = visible_codings(member).filter(
+        passage__anchors__revision=revision, passage__anchors__start__lt=end, passage__anchors__end__gt=start
+    )
+    order = {code: place for place, code in enumerate(codes)}
+    fields = ("passage_id", "id", "code_id", "coder_id", "coder__name", "coder__user_id")
+    for passage, coding, code, coder, name, user in rows.order_by().values_list(*fields):
+        if passage in laid and code in order:
+            by = "" if user == member.user.pk else name
+            laid[passage].codings.append(_Coded(coding, code, coder, by))
+    for laid_one in laid.values():
+        _sort_out(laid_one, order, shown)
+    memos = Memo.objects.filter(study=member.study, object_id__in=anchors.values("passage_id"))
+    for passage, text in memos.exclude(text="").values_list("object_id", "text"):
+        if passage in laid:
+            laid[passage].notes.append(text)
+    return list(laid.values())
+
+
+def _sort_out(laid: _Laid, order: Mapping[uuid.UUID, int], shown: Shown) -> None:
+    """Put the codings of a passage into the order of the code list, and leave out those that are not shown."""
+    seen = [row for row in laid.codings if shown.has(row, laid.id)]
+    laid.is_hidden = bool(laid.codings) and not seen
+    laid.codings = sorted(seen, key=lambda row: (order[row.code], row.id))
+
+
+class _Layer:
+    """Lays passages, given in the order of their starts, over turns; each turn looks only at those that may touch it."""
+
+    def __init__(
+        self,
+        revision: Revision,
+        laid: list[_Laid],
+        codes: Mapping[uuid.UUID, Named],
+        target: uuid.UUID | None,
+    ) -> None:
+        self.text = revision.text
+        self.styles = [Span(start, end, kind) for start, end, kind in revision.styles]
+        self.codes = codes
+        self.laid = laid
+        self.target = target
+        # `reach` is how far the passages up to each one go.
+        self.starts = [passage.start for passage in laid]
+        self.reach = list(accumulate((passage.end for passage in laid), max))
+
+    def view(self, row: _Row) -> TurnView:
+        until = bisect_left(self.starts, row.end)
+        beginning = self.laid[bisect_left(self.starts, row.before) : until]
+        reaching = self.laid[bisect_right(self.reach, row.start) : until]
+        here = [passage for passage in reaching if passage.end > row.start and not passage.is_hidden]
+        return TurnView(
+            number=row.number,
+            speaker=row.speaker or "",
+            is_interviewer=bool(row.is_interviewer),
+            time_stamp=row.time_stamp,
+            start=row.start,
+            end=row.end,
+            direction=direction(self.text, row.start, row.end),
+            words=self._words(row, here),
+            labels=tuple(self._label(passage, coded) for passage in beginning for coded in passage.codings),
+            notes=tuple(Note(p.id, p.start, p.end, text) for p in beginning for text in p.notes),
+            target=next((p.id for p in beginning if p.id == self.target), None),
+        )
+
+    def _words(self, row: _Row, here: Sequence[_Laid]) -> SafeString:
+        marks: dict[object, Mark] = {
+            passage.id: Mark(
+                tuple(self.codes[coded.code].hue for coded in passage.codings) or (0,),
+                passage.start <= row.start and passage.end >= row.end,
+            )
+            for passage in here
+        }
+        passages = [Span[object](passage.start, passage.end, passage.id) for passage in here]
+        styles = [style for style in self.styles if style.start < row.end and style.end > row.start]
+        return words_html(self.text, row.start, row.end, passages, marks, styles)
+
+    def _label(self, passage: _Laid, coded: _Coded) -> Label:
+        code = self.codes[coded.code]
+        return Label(coded.id, passage.id, code.hue, passage.start, passage.end, code.name, coded.by)
+
+
+STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+
+
+def direction(text: str, start: int = 0, end: int | None = None) -> str:
+    """Say which way words run: by their first letter of strong direction, as HTML's dir=auto does."""
+    for place in range(start, len(text) if end is None else end):
+        if kind := STRONG.get(unicodedata.bidirectional(text[place])):
+            return kind
+    return "ltr"
+
+
+def main_direction(views: Sequence[TurnView]) -> str:
+    """Say which way most of a transcript runs: its margin stands on the side where its lines begin."""
+    rtl = sum(view.end - view.start for view in views if view.direction == "rtl")
+    return "rtl" if 2 * rtl > sum(view.end - view.start for view in views) else "ltr"

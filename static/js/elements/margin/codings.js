@@ -1,0 +1,58 @@
+/* The codings that the labels of a transcript tell of: where each lies, in which lane its bar stands, what it meets. */
+
+import { lanesByAge } from "../../lib/lanes.js";
+
+const MOST_LANES = 9;
+const known = new WeakMap();
+
+/* Labels never change, so each is read once. The address in the label names the passage. */
+function read(label) {
+  if (!known.has(label)) {
+    const [start, end] = label.dataset.span.split(" ").map(Number);
+    known.set(label, { id: label.dataset.coding, passage: passageOf(label), hue: hueOf(label), start, end, label });
+  }
+  return known.get(label);
+}
+
+/** The passage that a label or a memo in the margin belongs to. */
+export const passageOf = (link) => /passage=([^&#]+)/.exec(link.getAttribute("href"))?.[1] ?? null;
+const hueOf = (label) => /\bc\d+\b/.exec(label.className)?.[0] ?? "c0";
+
+export class Codings {
+  /** Read all labels of a page. Identifiers sort by the moment they were made, so their order is that of age. */
+  constructor(page) {
+    this.all = [...page.querySelectorAll("[data-coding]")].map(read);
+    const byAge = [...this.all].sort((a, b) => (a.id < b.id ? -1 : 1));
+    const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
+    this.lanes = new Map(byAge.map(({ id }, n) => [id, Math.min(lanes[n], MOST_LANES)]));
+    this.all.sort((a, b) => a.start - b.start);
+    let far = 0;
+    this.reach = this.all.map(({ end }) => (far = Math.max(far, end)));
+  }
+
+  /** The codings that share characters with [start, end). */
+  touching(start, end) {
+    const found = [];
+    for (let n = this.reach.findIndex((far) => far > start); n >= 0 && n < this.all.length; n++) {
+      if (this.all[n].start >= end) break;
+      if (this.all[n].end > start) found.push(this.all[n]);
+    }
+    return found;
+  }
+
+  /** The codings that stand here and not in `other`, or in another lane there. */
+  unlike(other) {
+    return this.all.filter(({ id }) => this.lanes.get(id) !== other.lanes.get(id));
+  }
+
+  ofPassage(passage) {
+    return this.all.filter((coding) => coding.passage === passage);
+  }
+
+  /** The shortest passage at an offset, null where nothing is coded. */
+  passageAt(offset) {
+    const here = this.touching(offset, offset + 1);
+    const shortest = here.reduce((a, b) => (a && a.end - a.start <= b.end - b.start ? a : b), null);
+    return shortest?.passage ?? null;
+  }
+}

@@ -1,0 +1,48 @@
+/* "+3": the labels that have no room at their turn, folded into a button that names and opens them. */
+
+const words = () => document.querySelector("#transcript").dataset;
+
+/** Fold labels of a turn (list items) at a height in pixels; none unfolds those that were folded. */
+export function fold(turn, items, top) {
+  const list = turn.querySelector(".labels");
+  const old = list?.querySelector(":scope > .more");
+  if (old) {
+    list.append(...old.querySelectorAll(".rest > li"));
+    old.remove();
+  }
+  if (!items.length) return;
+  const more = document.createElement("li");
+  more.className = "more";
+  more.style.insetBlockStart = `${top}px`;
+  more.append(button(items), rest(items));
+  list.append(more);
+}
+
+function button(items) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = `+${items.length}`;
+  made.setAttribute("aria-expanded", "false");
+  const names = items.map((item) => item.textContent).join(", ");
+  made.setAttribute("aria-label", words().more.replace("%n", items.length).replace("%s", names));
+  return made;
+}
+
+function rest(items) {
+  const made = document.createElement("ul");
+  made.className = "rest";
+  made.append(...items);
+  return made;
+}
+
+/** Open or close what a "+3" holds; gives whether it is open now. */
+export function toggle(more, isOpen = !more.classList.contains("open")) {
+  more.classList.toggle("open", isOpen);
+  more.firstElementChild.setAttribute("aria-expanded", String(isOpen));
+  return isOpen;
+}
+
+/** Close all that are open, but for one. */
+export function closeAll(page, but = null) {
+  for (const more of page.querySelectorAll(".more.open")) if (more !== but) toggle(more, false);
+}

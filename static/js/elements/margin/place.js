@@ -1,0 +1,130 @@
+/* Where bars, labels and memos of some turns stand. All reading of a page before all writing. */
+
+import { endOf, rulerOf, startOf } from "../../lib/spans.js";
+import { LINE, stack } from "../../lib/stack.js";
+import { fold } from "./more.js";
+
+const LANE = 6;
+const STRIP = 24;
+const NOTE_LINE = 19;
+const spanOf = (link) => link.dataset.span.split(" ").map(Number);
+
+/** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage. */
+export function place(turns, codings, lit) {
+  const plans = turns.map((turn) => prepare(turn, codings, lit));
+  for (const plan of plans) measure(plan);
+  for (const plan of plans) draw(plan);
+}
+
+/** Take back what was placed: on a narrow page labels stand below the words, in a line. */
+export function unplace(turns) {
+  for (const turn of turns) {
+    fold(turn, [], 0);
+    for (const item of turn.querySelectorAll(".labels > li, .note")) item.style.cssText = "";
+    turn.querySelector(".bars")?.remove();
+    turn.classList.add("laid");
+  }
+}
+
+function prepare(turn, codings, lit) {
+  const words = turn.querySelector(".words");
+  const here = codings.touching(startOf(words), endOf(words));
+  const lanes = here.reduce((most, { id }) => Math.max(most, codings.lanes.get(id) + 1), 0);
+  fold(turn, [], 0);
+  turn.style.setProperty("--strip", `${Math.max(STRIP, lanes * LANE)}px`);
+  turn.classList.add("laid");
+  return { turn, words, codings, here, lit, bars: barsOf(turn, here) };
+}
+
+/* The bars of a turn, made here: the page names each coding once, at its label. */
+function barsOf(turn, here) {
+  let strip = turn.querySelector(".bars");
+  if (!strip && here.length) {
+    strip = document.createElement("div");
+    strip.className = "bars";
+    strip.setAttribute("aria-hidden", "true");
+    turn.append(strip);
+  }
+  strip?.replaceChildren(...here.map(bar));
+  return strip ? [...strip.children] : [];
+}
+
+function bar({ id, passage, hue }) {
+  const made = document.createElement("i");
+  made.className = `stroke ${hue}`;
+  made.dataset.bar = id;
+  made.dataset.passage = passage;
+  return made;
+}
+
+function measure(plan) {
+  const { turn, words, here } = plan;
+  const box = turn.getBoundingClientRect();
+  const body = words.getBoundingClientRect();
+  const line = linesOf(words);
+  const [first, last] = [startOf(words), endOf(words)];
+  plan.room = box.height;
+  plan.places = here.map(({ start, end }) => {
+    const from = start <= first ? body : line(start);
+    const to = end >= last ? body : line(end - 1);
+    return { top: from.top - box.top, height: to.bottom - from.top, isWhole: start <= first && end >= last };
+  });
+  const lineTop = (start) => (start <= first ? line(first) : line(start)).middle - box.top - LINE / 2;
+  plan.labels = [...turn.querySelectorAll(".labels > li")].map((item) => {
+    const [start] = spanOf(item.firstElementChild);
+    return { item, top: lineTop(start), height: item.offsetHeight };
+  });
+  const down = (turn.querySelector(".notes")?.getBoundingClientRect().top ?? 0) - box.top;
+  plan.notes = [...turn.querySelectorAll(".note")].map((item) => ({ item, top: lineTop(spanOf(item)[0]) - down }));
+  plan.until = plan.notes.length ? untilNextNotes(turn, box) - down : 0;
+}
+
+/* The line in which a character stands; each is asked for once. */
+function linesOf(words) {
+  const ruler = words.firstChild ? rulerOf(words) : null;
+  const asked = new Map();
+  return (offset) => {
+    if (!asked.has(offset)) {
+      const found = ruler?.(offset).getBoundingClientRect();
+      const { top, bottom } = found?.height ? found : words.getBoundingClientRect();
+      asked.set(offset, { top, bottom, middle: (top + bottom) / 2 });
+    }
+    return asked.get(offset);
+  };
+}
+
+function untilNextNotes(turn, box) {
+  let next = turn.nextElementSibling;
+  while (next && !next.querySelector(".note")) next = next.nextElementSibling;
+  return (next?.getBoundingClientRect().top ?? turn.parentElement.getBoundingClientRect().bottom) - box.top;
+}
+
+function draw({ turn, codings, here, lit, bars, places, labels, room, notes, until }) {
+  bars.forEach((stroke, n) => {
+    const { top, height, isWhole } = places[n];
+    const lane = codings.lanes.get(here[n].id);
+    stroke.style.cssText = `inset-block-start:${top}px;height:${height}px;inset-inline-end:${lane * LANE}px`;
+    // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
+    stroke.toggleAttribute("data-whole", isWhole);
+    lit(stroke, here[n].passage);
+  });
+  const stood = stack(labels, room);
+  labels.forEach(({ item }, n) => {
+    item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";
+    item.classList.toggle("cut", Boolean(stood[n]?.isCut));
+  });
+  const rest = labels.slice(stood.length).map(({ item }) => item);
+  if (rest.length) fold(turn, rest, stood.at(-1)?.top ?? Math.max(0, Math.min(labels[0].top, room - LINE)));
+  drawNotes(notes, until);
+}
+
+/* Memos stand at the height of their passage and fold where the next one begins. */
+function drawNotes(notes, until) {
+  let y = 0;
+  notes.forEach(({ item, top }, n) => {
+    const at = Math.max(top, y);
+    const lines = Math.max(1, Math.floor(((notes[n + 1]?.top ?? until) - at) / NOTE_LINE));
+    item.style.cssText = `inset-block-start:${at}px;-webkit-line-clamp:${lines}`;
+    y = at + NOTE_LINE;
+  });
+}
