@@ -98,12 +98,14 @@ class Size:
     codings: int
     heavy: tuple[int, ...]
     small_codings: int
+    # The large study is copied within itself for the measures of growth, so many times in all.
+    grown: int = 10
 
 
 SIZES = {
     "tiny": Size(3, 300, 40, (25,), 20),
     "small": Size(10, 2500, 1250, (160, 640), 190),
-    "full": Size(50, 8000, 20000, (500, 2000), 600),
+    "full": Size(53, 8000, 21200, (500, 2000, 5000), 600),
 }
 CASES = tuple("ABCDEFGHIJ")
 CODES = 60

@@ -54,6 +54,16 @@ class Scene:
     theme: Theme
     case: Case
 
+    @property
+    def shared(self) -> Text:
+        """The text on which all clients work at once."""
+        return self.large[2]
+
+    @property
+    def own(self) -> list[Text]:
+        """The texts of clients who work each in her own; nothing else is coded on them."""
+        return self.large[3:] or self.large
+
     def page(self, path: str) -> Request:
         """Ask for a page as the signed-in owner."""
         return Request(path, headers=self.headers)

@@ -1,4 +1,4 @@
-"""A granian of our own on a free port of the loopback, started as `make run` starts it and ended with the block."""
+"""A granian of our own on a free port of the loopback, started as a server starts it and ended with the block."""
 
 import contextlib
 import http.client
@@ -12,14 +12,15 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 HOST = "127.0.0.1"
-THREADS = "8"  # as in cccrm/launch/serve.py
+# As deploy/serve.sh starts it.
+WORKERS, THREADS = "2", "4"
 
 
 @contextlib.contextmanager
 def serving(application: str, log: Path, patience: float = 60) -> Iterator[int]:
     """Serve an application such as "cccrm.wsgi:application"; gives the port."""
     port = _free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "1"]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", WORKERS]
     command += ["--blocking-threads", THREADS, "--backpressure", "128", "--no-ws", "--log-level", "warning"]
     with log.open("wb") as out:
         process = subprocess.Popen(

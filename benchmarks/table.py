@@ -8,7 +8,6 @@ RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results -->\n", "<!-- end of results -->\n"
 HEAD = ["| measured | ours | bare | ratio | in single rounds |", "|---|--:|--:|--:|--:|"]
-TEXTS = ("ordinary", "heavy 1", "heavy 2")
 
 
 def tables(results: dict[str, Any]) -> str:
@@ -24,14 +23,16 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     applied = found["apply"]
     yield _line("apply a code, one client", applied["one_client"])
     for key, name in (
-        ("ten_clients_each_in_her_own_document", "apply, ten clients, each in her own transcript"),
-        ("ten_clients_in_one_document", "apply, ten clients in one transcript"),
+        ("clients_each_in_her_own_document", "apply, {} clients, each in her own transcript"),
+        ("clients_in_one_document", "apply, {} clients in one transcript"),
     ):
-        yield _line(name, applied[key])
-        rate = applied[key]["per_second"]
-        share = f"{applied[key]['throughput_share']:.0%}"
-        yield f"| … codings a second | {rate['ours']} | {rate['bare']} | {share} |  |"
-    opened = {key: found["open"][key] for key in TEXTS if key in found["open"]}
+        each = applied[key]
+        yield _line(name.format(each["clients"]), each)
+        ours, bare = (_time(each[side]["p95_ms"]) for side in ("ours", "bare"))
+        yield f"| … 95th percentile | {ours} | {bare} | {each['p95_ratio']:g} |  |"
+        rate = each["per_second"]
+        yield f"| … codings a second | {rate['ours']} | {rate['bare']} | {each['throughput_share']:.0%} |  |"
+    opened = found["open"]
     for each in opened.values():
         yield _line(f"open a transcript, server, {each['codings']:,} codings", each)
         size = each["bytes"]
@@ -43,7 +44,8 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield _line(name, each)
     for key, name in (("open", "open a transcript"), ("apply", "apply a code")):
         grown = found["growth"][key]
-        yield _line(f"{name}: in the large study (ours), in the small one (bare)", {**grown, **_sides(grown)})
+        line = f"{name}: in a study of {found['growth']['codings']:,} codings (ours), in a small one (bare)"
+        yield _line(line, {**grown, **_sides(grown)})
 
 
 def _sides(grown: dict[str, Any]) -> dict[str, Any]:

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks import plan
+from benchmarks.copies import COPIED, multiply
 from benchmarks.figures import compare
 from benchmarks.loader import documents_of, load
 from coding.checks import check_study
-from coding.models import Coding, Passage, Summary
-from interviews.models import Study, Turn, User
+from coding.models import Anchor, Coding, Passage, Summary
+from interviews.models import Document, Revision, Study, Turn, User
 
 
 @pytest.fixture
@@ -83,3 +84,20 @@ def test_the_script_names_neither_machine_nor_person() -> None:
     described = script.machine()
     assert set(described) >= {"cores", "memory_gb", "python", "django"}
     assert not any("/" in str(value) for value in described.values())
+
+
+def test_a_study_grows_by_copies_of_its_documents(loaded: Study) -> None:
+    before = {model: model._default_manager.filter(study=loaded).count() for model in COPIED}
+    codings = multiply(loaded, 3)
+    assert codings == 3 * before[Coding]
+    for model in (Document, Revision, Turn, Passage, Anchor):
+        assert model.objects.filter(study=loaded).count() == 3 * before[model]
+
+
+def test_copied_codings_stand_on_copied_documents(loaded: Study) -> None:
+    multiply(loaded, 2)
+    texts = Revision.objects.filter(study=loaded, document__title__endswith="copy 1")
+    anchors = Anchor.objects.filter(revision__in=texts).select_related("revision", "passage")
+    assert anchors
+    assert all(each.quote == each.revision.text[each.start : each.end] for each in anchors)
+    assert {each.passage.document_id for each in anchors} <= {text.document_id for text in texts}
