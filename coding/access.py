@@ -15,7 +15,12 @@ from interviews.roles import Action
 
 def visible_codings(member: Member) -> QuerySet[Coding]:
     """The codings that a member may see now. Independent coding will hide colleagues' work here, and only here."""
-    return Coding.objects.filter(study=member.study)
+    return codings_seen_by(member.study.pk, member.user.pk)
+
+
+def codings_seen_by(study: uuid.UUID, user: uuid.UUID) -> QuerySet[Coding]:
+    """The same by ids, for statements that are compiled once: what decides must be asked of the database."""
+    return Coding.objects.filter(study=study)
 
 
 def get_coding(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Coding]:

@@ -9,8 +9,9 @@ from typing import Any
 
 from django.db.models import Count
 
+from cccrm.kit.prepared import Prepared
 from coding import codetree
-from coding.access import visible_codings
+from coding.access import codings_seen_by, visible_codings
 from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
@@ -90,6 +91,28 @@ def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     rows = codings_in(member, revision).order_by()
     counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
     return Counter(dict(counted.values_list("code_id", "n")))
+
+
+CARRYING = Prepared(
+    lambda study, user, revision, code: (
+        codings_seen_by(study, user)
+        .filter(code=code, passage__anchors__revision=revision, passage__anchors__start__gte=0)
+        .order_by()
+        .values("code_id")
+        .annotate(n=Count("passage_id", distinct=True))
+        .values_list("n")
+    ),
+    study=uuid.UUID,
+    user=uuid.UUID,
+    revision=uuid.UUID,
+    code=uuid.UUID,
+)
+
+
+def passages_with(member: Member, revision: Revision, code: uuid.UUID) -> int:
+    """Count the passages of this revision that carry one code."""
+    found = CARRYING.first(study=member.study.pk, user=member.user.pk, revision=revision.pk, code=code)
+    return found[0] if found else 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,16 @@ import uuid
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import reduce
 from itertools import accumulate
-from operator import or_
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.safestring import SafeString
 
-from coding.access import visible_codings
+from cccrm.kit.prepared import Prepared
+from coding.access import codings_seen_by, visible_codings
 from coding.models import Anchor, Coding, Memo
+from coding.queries.hues import names_near
 from coding.rendering import Label, Mark, Note, TurnView, words_html
 from interviews.access import Member
 from interviews.models import Revision, Turn
@@ -89,22 +89,75 @@ class _Row(NamedTuple):
     before: int
 
 
+WANTED = ("number", "body_start", "body_end", "time_stamp", "speaker__label", "speaker__is_interviewer")
+STRETCH = {"revision": uuid.UUID, "start": int, "end": int}
+
+
+def _turns_at(revision: uuid.UUID, start: int, end: int) -> QuerySet[Any, Any]:
+    above = Turn.objects.filter(revision=revision, position__lt=OuterRef("position")).order_by("-position")
+    rows = Turn.objects.filter(revision=revision, body_end__gt=start, label_start__lt=end)
+    before = Subquery(above.values("body_end")[:1])
+    return rows.order_by("position").annotate(before=before).values_list("position", *WANTED, "before")
+
+
+def _anchors_at(revision: uuid.UUID, start: int, end: int) -> QuerySet[Anchor]:
+    return Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
+
+
+# Asked with each coding, so compiled once.
+TOUCHED = Prepared(_turns_at, **STRETCH)
+PLACES = Prepared(
+    lambda **stretch: (
+        _anchors_at(**stretch).order_by("start", "-end").values_list("passage_id", "start", "end")
+    ),
+    **STRETCH,
+)
+CODINGS = Prepared(
+    lambda study, user, revision, start, end: (
+        codings_seen_by(study, user)
+        .filter(
+            passage__anchors__revision=revision,
+            passage__anchors__start__lt=end,
+            passage__anchors__end__gt=start,
+        )
+        .order_by()
+        .values_list("passage_id", "id", "code_id", "coder_id", "coder__name", "coder__user_id")
+    ),
+    study=uuid.UUID,
+    user=uuid.UUID,
+    **STRETCH,
+)
+MEMOS = Prepared(
+    lambda study, **stretch: (
+        Memo.objects.filter(study=study, object_id__in=_anchors_at(**stretch).values("passage_id"))
+        .exclude(text="")
+        .values_list("object_id", "text")
+    ),
+    study=uuid.UUID,
+    **STRETCH,
+)
+
+
 def turns(
     member: Member,
     revision: Revision,
-    codes: Mapping[uuid.UUID, Named],
+    codes: Mapping[uuid.UUID, Named] | None = None,
     *,
     near: Sequence[Stretch] | None = None,
     shown: Shown = ALL,
 ) -> list[TurnView]:
     """Give the turns of a revision, or only those that share characters with one of the spans `near`.
 
-    `codes` holds the codes of the study in the order in which labels of one passage stand.
+    `codes` holds the codes of the study in the order in which labels of one passage stand; without them, those
+    that are needed are read.
     """
-    rows = _rows(revision, near)
+    rows = _whole(revision) if near is None else _near(revision, near)
     if not rows:
         return []
-    laid = _laid(member, revision, (rows[0].before, rows[-1].end), codes, shown)
+    within = rows[0].before, rows[-1].end
+    if codes is None:
+        codes = names_near(member.study.pk, revision.pk, *within)
+    laid = _laid(member, revision, within, codes, shown)
     layer = _Layer(revision, laid, codes, shown.passage)
     return [layer.view(row) for row in rows]
 
@@ -118,41 +171,37 @@ def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
     return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
 
 
-def _rows(revision: Revision, near: Sequence[Stretch] | None) -> list[_Row]:
-    rows = Turn.objects.filter(revision=revision).order_by("position")
-    wanted = ("number", "body_start", "body_end", "time_stamp", "speaker__label", "speaker__is_interviewer")
-    if near is None:
-        found = list(rows.values_list(*wanted))
-        ends = [0, *(row[2] for row in found)]
-        return [_Row._make((*row, before)) for row, before in zip(found, ends, strict=False)]
-    touched = (Q(body_end__gt=start, label_start__lt=end) for start, end in near)
-    above = Turn.objects.filter(revision=revision, position__lt=OuterRef("position")).order_by("-position")
-    rows = rows.filter(reduce(or_, touched, Q(pk__in=())))
-    rows = rows.annotate(before=Subquery(above.values("body_end")[:1]))
-    return [_Row._make((*row, before or 0)) for *row, before in rows.values_list(*wanted, "before")]
+def _whole(revision: Revision) -> list[_Row]:
+    found = list(Turn.objects.filter(revision=revision).order_by("position").values_list(*WANTED))
+    ends = [0, *(row[2] for row in found)]
+    return [_Row._make((*row, before)) for row, before in zip(found, ends, strict=False)]
+
+
+def _near(revision: Revision, near: Sequence[Stretch]) -> list[_Row]:
+    """Read the turns that share characters with one of some stretches."""
+    touched = {
+        position: _Row._make((*row, before or 0))
+        for start, end in near
+        for position, *row, before in TOUCHED.rows(revision=revision.pk, start=start, end=end)
+    }
+    return [touched[position] for position in sorted(touched)]
 
 
 def _laid(
     member: Member, revision: Revision, within: Stretch, codes: Mapping[uuid.UUID, Named], shown: Shown
 ) -> list[_Laid]:
     """Read the passages that touch a stretch with their codings and memos; three queries."""
-    start, end = within
-    anchors = Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
-    places = anchors.order_by("start", "-end").values_list("passage_id", "start", "end")
-    laid = {place[0]: _Laid(*place) for place in places}
-    rows = visible_codings(member).filter(
-        passage__anchors__revision=revision, passage__anchors__start__lt=end, passage__anchors__end__gt=start
-    )
+    stretch = {"revision": revision.pk, "start": within[0], "end": within[1]}
+    laid = {place[0]: _Laid(*place) for place in PLACES.rows(**stretch)}
     order = {code: place for place, code in enumerate(codes)}
-    fields = ("passage_id", "id", "code_id", "coder_id", "coder__name", "coder__user_id")
-    for passage, coding, code, coder, name, user in rows.order_by().values_list(*fields):
+    rows = CODINGS.rows(study=member.study.pk, user=member.user.pk, **stretch)
+    for passage, coding, code, coder, name, user in rows:
         if passage in laid and code in order:
             by = "" if user == member.user.pk else name
             laid[passage].codings.append(_Coded(coding, code, coder, by))
     for laid_one in laid.values():
         _sort_out(laid_one, order, shown)
-    memos = Memo.objects.filter(study=member.study, object_id__in=anchors.values("passage_id"))
-    for passage, text in memos.exclude(text="").values_list("object_id", "text"):
+    for passage, text in MEMOS.rows(study=member.study.pk, **stretch):
         if passage in laid:
             laid[passage].notes.append(text)
     return list(laid.values())

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from cccrm.kit.prepared import Prepared
 from cccrm.kit.refusal import Refused
 from interviews.log import (
     Logged,
@@ -77,14 +78,27 @@ class Steps:
     redo: Step | None = None
 
 
+# Asked by every page and every answer.
+NEWEST_OWN = Prepared(
+    lambda study, user: (
+        Event.objects.filter(study=study, actor=user)
+        .order_by("-sequence")
+        .values_list("operation", "verb", "summary", "detail", "undoes", "payload_version")[:1]
+    ),
+    study=uuid.UUID,
+    user=uuid.UUID,
+)
+
+
 def steps_at_hand(study: Study, user: User) -> Steps:
     """Give the steps that Undo and Redo would take; one query where the newest own step is a fresh one."""
-    newest = _own(study, user).first()
+    newest = NEWEST_OWN.first(study=study.pk, user=user.pk)
     if newest is None:
         return Steps()
-    if newest.undoes is None and _is_undoable(newest):
+    *step, undoes, payload = newest
+    if undoes is None and step[1] not in FINAL_VERBS and payload > Event.OVERWRITTEN:
         # Only she could have undone it, and that would be newer still. A fresh step leaves nothing to redo.
-        return Steps(_step(newest))
+        return Steps(Step(*step))
     return Steps(step_to_undo(study, user), step_to_redo(study, user))
 
 
@@ -114,10 +128,6 @@ def _own(study: Study, user: User) -> QuerySet[Event]:
     """A person's own events, newest first; the last of a step comes first and says how far the step went."""
     rows = Event.objects.filter(study=study, actor=user).order_by("-sequence")
     return rows.only("operation", "verb", "summary", "detail", "undoes", "payload_version")
-
-
-def _is_undoable(event: Event) -> bool:
-    return event.verb not in FINAL_VERBS and event.payload_version > Event.OVERWRITTEN
 
 
 def _step(event: Event) -> Step:
