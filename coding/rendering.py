@@ -47,7 +47,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class TurnView:
-    """A turn as the desk shows it; spans are code points of the revision. `target` is a passage one came for."""
+    """A turn as the desk shows it; spans are code points of the revision.
+
+    `target` is a passage one came for, `hidden` counts codings that begin here and are not shown.
+    """
 
     number: str
     speaker: str
@@ -60,6 +63,7 @@ class TurnView:
     labels: tuple[Label, ...]
     notes: tuple[Note, ...]
     target: UUID | None
+    hidden: int = 0
 
     @property
     def html(self) -> SafeString:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coding.views import cells, codebook_import, example, finding, history, study, withdraw
+from coding.views import cells, codebook_import, example, finding, history, margin, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
@@ -16,6 +16,7 @@ desk: list[URLPattern] = [
     path("documents/<uuid:pk>/", views.read_document, name="read_document"),
     path("documents/<uuid:pk>/codings/", views.apply, name="apply"),
     path("documents/<uuid:pk>/reading/", views.note_reading, name="note_reading"),
+    path("documents/<uuid:pk>/margin/", margin.switch, name="switch_margin"),
     path("passages/<uuid:pk>/", views.passage, name="passage"),
     path("passages/<uuid:pk>/annotate/", views.annotate, name="annotate"),
     path("passages/<uuid:pk>/memos/", views.write_memo, name="write_memo"),

@@ -48,6 +48,7 @@ SUBJECTS = {
     "find_in_document": "document",
     "leave_off": "document",
     "note_reading": "document",
+    "switch_margin": "document",
     "withdraw_document": "document",
     "withdraw_informant": "informant",
     "passage": "passage",

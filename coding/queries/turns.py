@@ -67,14 +67,18 @@ class _Coded:
 
 @dataclass(slots=True)
 class _Laid:
-    """A passage as it lies on the text; `is_hidden` when it carries codings and none of them is shown."""
+    """A passage as it lies on the text; `hidden` counts its codings that are not shown."""
 
     id: uuid.UUID
     start: int
     end: int
     codings: list[_Coded] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    is_hidden: bool = False
+    hidden: int = 0
+
+    @property
+    def is_hidden(self) -> bool:
+        return bool(self.hidden) and not self.codings
 
 
 class _Row(NamedTuple):
@@ -210,7 +214,7 @@ def _laid(
 def _sort_out(laid: _Laid, order: Mapping[uuid.UUID, int], shown: Shown) -> None:
     """Put the codings of a passage into the order of the code list, and leave out those that are not shown."""
     seen = [row for row in laid.codings if shown.has(row, laid.id)]
-    laid.is_hidden = bool(laid.codings) and not seen
+    laid.hidden = len(laid.codings) - len(seen)
     laid.codings = sorted(seen, key=lambda row: (order[row.code], row.id))
 
 
@@ -250,6 +254,7 @@ class _Layer:
             labels=tuple(self._label(passage, coded) for passage in beginning for coded in passage.codings),
             notes=tuple(Note(p.id, p.start, p.end, text) for p in beginning for text in p.notes),
             target=next((p.id for p in beginning if p.id == self.target), None),
+            hidden=sum(passage.hidden for passage in beginning),
         )
 
     def _words(self, row: _Row, here: Sequence[_Laid]) -> SafeString:

@@ -18,7 +18,8 @@ from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Coding, Memo, Passage
 from coding.queries import desk
-from coding.queries.turns import Shown, main_direction, turns
+from coding.queries.switches import switch_view, switches_of
+from coding.queries.turns import main_direction, turns
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
@@ -45,19 +46,38 @@ def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpRespons
     if revision is None or document.withdrawn_at:
         return study_page(request, member, "coding/withdrawn.html", section="read", document=document)
     passage = _chosen(request, member, document)
-    context = _desk_context(member, document, revision)
+    context = _turns_context(member, document, revision, passage)
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
-    shown = Shown(passage=passage.pk if passage else None)
-    context["turns"] = turns(member, revision, {code.id: code for code in context["codes"]}, shown=shown)
-    context["direction"] = main_direction(context["turns"])
     context["neighbours"] = desk.neighbours(document)
     context["unplaced"] = desk.unplaced(member, revision)
     return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
 
 
+def turns_context(request: HttpRequest, member: Member, document: Document) -> dict[str, Any]:
+    """Give what the turns of a transcript show now, the passage that is open on the page among them."""
+    revision = passages.newest_revision(document)
+    return frame(member, **_turns_context(member, document, revision, _chosen(request, member, document)))
+
+
+def _turns_context(
+    member: Member, document: Document, revision: Revision, passage: Passage | None
+) -> dict[str, Any]:
+    context = _desk_context(member, document, revision)
+    switches = switches_of(member)
+    shown = switches.shown(context["codes"], passage.pk if passage else None)
+    views = turns(member, revision, {code.id: code for code in context["codes"]}, shown=shown)
+    hidden = sum(turn.hidden for turn in views)
+    return {
+        **context,
+        "turns": views,
+        "direction": main_direction(views),
+        "switches": switch_view(member, switches, context["codes"], hidden),
+    }
+
+
 def _chosen(request: HttpRequest, member: Member, document: Document) -> Passage | None:
     try:
-        pk = uuid.UUID(request.GET.get("passage", ""))
+        pk = uuid.UUID(request.POST.get("passage") or request.GET.get("passage", ""))
     except ValueError:
         return None
     rows = Passage.objects.filter(study=member.study, document=document, pk=pk)
@@ -107,7 +127,8 @@ def _changed(
     html = []
     if near:
         codes = {code.id: code for code in context["codes"]}
-        html += [turn.part.encode() for turn in turns(member, revision, codes, near=near)]
+        shown = switches_of(member).shown(context["codes"], passage.pk if passage else None)
+        html += [turn.part.encode() for turn in turns(member, revision, codes, near=near, shown=shown)]
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
@@ -208,14 +229,14 @@ def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code off its words."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
-    _check_page(request, member, coding.passage.document)
+    check_page(request, member, coding.passage.document)
     document = coding.passage.document
     code, near = coding.code_id, _span_of(coding.passage)
     left = passages.remove_coding(coding=coding, actor=member.user)
     return _changed(request, member, document, near=near, passage=left, counts_of=[code])
 
 
-def _check_page(request: HttpRequest, member: Member, document: Document) -> None:
+def check_page(request: HttpRequest, member: Member, document: Document) -> None:
     """Refuse a form that was filled on an older state of the text; each form of the desk names its revision."""
     if not (named := request.POST.get("revision")):
         return
@@ -235,7 +256,7 @@ def _span_of(found: Passage) -> list[tuple[int, int]]:
 def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Put another code in the place of one."""
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
-    _check_page(request, member, coding.passage.document)
+    check_page(request, member, coding.passage.document)
     try:
         code_id = uuid.UUID(request.POST.get("code", ""))
     except ValueError as error:
@@ -257,7 +278,7 @@ def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save a translation, or mark a passage as a key quotation."""
     member, found = get_passage(request.user, slug, pk, Action.CODE)
-    _check_page(request, member, found.document)
+    check_page(request, member, found.document)
     span = _span_of(found)
     if "key" in request.POST:
         passages.mark_key(passage=found, actor=member.user, is_key=request.POST["key"] == "1")
@@ -315,7 +336,7 @@ def _clash(
 def write_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Write a memo on a passage."""
     member, found = get_passage(request.user, slug, pk, Action.COMMENT)
-    _check_page(request, member, found.document)
+    check_page(request, member, found.document)
     memos.write_memo(
         study=member.study,
         actor=member.user,
@@ -331,7 +352,7 @@ def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Change a memo on a passage; an empty one goes."""
     member, memo = get_memo(request.user, slug, pk, Action.COMMENT)
     found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
-    _check_page(request, member, found.document)
+    check_page(request, member, found.document)
     span = _span_of(found)
     try:
         memos.change_memo(
@@ -350,6 +371,6 @@ def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def note_reading(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Note that the transcript was read for all codes of today."""
     member, document = get_document(request.user, slug, pk, Action.CODE)
-    _check_page(request, member, document)
+    check_page(request, member, document)
     readings.record_reading(revision=passages.newest_revision(document), actor=member.user)
     return _changed(request, member, document, near=[], passage=None, also=["reading"])

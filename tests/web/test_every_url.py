@@ -65,6 +65,7 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "read": (R, None),
     "read_document": (R, None),
     "apply": (None, W),
+    "switch_margin": (None, R),
     "note_reading": (None, W),
     "passage": (R, None),
     "annotate": (None, W),

@@ -8,6 +8,7 @@ import { Pending } from "./desk/pending.js";
 import { Tree } from "./desk/tree.js";
 import { Turns } from "./desk/turns.js";
 import { Margin } from "./margin.js";
+import * as switches from "./margin/switches.js";
 
 class Desk extends HTMLElement {
   connectedCallback() {
@@ -21,6 +22,7 @@ class Desk extends HTMLElement {
     this.passages = new Passages(this);
     this.keys = new Keys(this);
     this.listen();
+    switches.listen(this);
     const shown = this.querySelector("#details[data-passage]");
     if (shown) this.passages.show(shown.dataset.passage, false);
   }
@@ -56,7 +58,7 @@ class Desk extends HTMLElement {
     if (!form.matches("[data-part]")) return;
     event.preventDefault();
     const isDetail = form.closest("#details");
-    await send(form.action, new FormData(form));
+    await send(form.action, new FormData(form, event.submitter));
     // The answer has replaced the button that was pressed, and the focus must not go with it.
     if (document.activeElement !== document.body) return;
     if (isDetail) this.querySelector("#details-pane").focus({ preventScroll: true });
