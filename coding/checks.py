@@ -29,13 +29,13 @@ from interviews.models import (
 
 
 def check_study(study: Study) -> list[str]:
-    """List everything that is wrong in a study, as sentences. Withdrawn documents may be without words."""
+    """List everything that is wrong in a study, as sentences. Withdrawn documents and purged states may be without words."""
     return [finding for check in CHECKS for finding in check(study)]
 
 
 def anchors_say_their_words(study: Study) -> Iterator[str]:
     """Every anchor lies inside its revision, and its quote is exactly those words."""
-    rows = Anchor.objects.filter(study=study, passage__document__withdrawn_at=None)
+    rows = Anchor.objects.filter(study=study, passage__document__withdrawn_at=None, revision__purged_at=None)
     texts: dict[uuid.UUID, str] = {}
     for anchor in rows.order_by("revision", "start").iterator():
         if anchor.revision_id not in texts:
@@ -55,7 +55,7 @@ def turns_lie_in_their_text(study: Study) -> Iterator[str]:
     """Turns lie inside their revision, one after the other."""
     lengths = {revision.pk: len(revision.text) for revision in Revision.objects.filter(study=study)}
     last: tuple[uuid.UUID | None, int] = (None, 0)
-    rows = Turn.objects.filter(study=study, revision__document__withdrawn_at=None)
+    rows = Turn.objects.filter(study=study, revision__document__withdrawn_at=None, revision__purged_at=None)
     for turn in rows.order_by("revision", "position"):
         if turn.body_end > lengths.get(turn.revision_id, 0):
             yield _("Turn %(number)s (%(id)s) ends outside its text.") % {

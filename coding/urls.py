@@ -6,6 +6,8 @@ from coding.views import cells, codebook_import, example, finding, history, marg
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
+from coding.views import forget_names as forgetting_views
+from coding.views import names as names_views
 from coding.views import tables as tables_views
 
 overview: list[URLPattern] = [
@@ -64,6 +66,17 @@ exports: list[URLPattern] = [
     path("export/<slug:name>/", exports_views.download, name="export"),
     path("example/reset/", example.reset_example, name="reset_example"),
 ]
+names: list[URLPattern] = [
+    path("names/", names_views.names, name="names"),
+    path("names/new/", names_views.new, name="name_new"),
+    path("names/forms/", names_views.forms, name="names_forms"),
+    path("names/replace/", names_views.replace, name="names_replace"),
+    path("names/forget/", forgetting_views.forget, name="names_forget"),
+    path("names/key/", forgetting_views.key, name="names_key"),
+    path("names/key/destroy/", forgetting_views.destroy, name="names_destroy"),
+    path("names/<uuid:pk>/", names_views.name, name="name_change"),
+    path("names/<uuid:pk>/delete/", names_views.delete, name="name_delete"),
+]
 forgetting: list[URLPattern] = [
     path("documents/<uuid:pk>/withdraw/", withdraw.document, name="withdraw_document"),
     path("informants/<uuid:pk>/withdraw/", withdraw.informant, name="withdraw_informant"),
@@ -81,6 +94,7 @@ urlpatterns = [
     path("studies/<slug:slug>/", include(codes)),
     path("studies/<slug:slug>/", include(tables)),
     path("studies/<slug:slug>/", include(exports)),
+    path("studies/<slug:slug>/", include(names)),
     path("studies/<slug:slug>/", include(forgetting)),
     path("studies/<slug:slug>/", include(steps)),
 ]

@@ -176,6 +176,10 @@ class Operation:
                 self._note(row, present[row.pk], None)
             model._default_manager.filter(pk__in=keys).delete()
 
+    def remark(self, row: Logged) -> None:
+        """Log a step that changes no row, such as an export. Its verb must be one that cannot be undone."""
+        self._note(row, {}, {})
+
     def _note(self, row: Logged, before: Stored | None, after: Stored | None) -> None:
         self._events.append(
             Event(object_type=type_name(row), object_id=row.pk, before=before, after=after, **self._common)

@@ -15,6 +15,9 @@ from lxml import etree
 
 _PARAGRAPHS = frozenset({"p", "si", "h"})
 _BLANKS = frozenset({"tab", "br", "cr", "noBreakHyphen"})
+# How a file looks says nothing of what it says, and fonts are called after people: Times New Roman.
+_LOOKS = ("styles", "theme", "fontTable", "settings", "webSettings", "numbering", "[Content_Types]")
+_LOOKS_INSIDE = frozenset({"rFonts", "pStyle", "rStyle", "tblStyle", "lang", "color", "latin", "ea", "cs"})
 _PARSER = {"resolve_entities": False, "no_network": True, "huge_tree": False}
 # A part larger than this is no text that a person wrote; of a Word file of 8,000 words it is a few hundred kB.
 _MOST = 64 << 20
@@ -29,7 +32,7 @@ def texts_in(data: bytes) -> Iterator[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             for part in package.infolist():
                 yield part.filename
-                if part.file_size <= _MOST:
+                if part.file_size <= _MOST and not _is_look(part.filename):
                     yield from _texts_of_part(package.read(part))
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError):
         yield _decoded(data)
@@ -44,7 +47,12 @@ def _texts_of_part(data: bytes) -> Iterator[str]:
     elements = [each for each in root.iter() if isinstance(each.tag, str)]
     has_paragraphs = any(_local(each) in _PARAGRAPHS for each in elements)
     yield "".join(_pieces(root, has_paragraphs))
-    yield "\n".join(str(value) for each in elements for value in each.attrib.values())
+    said = (each for each in elements if _local(each) not in _LOOKS_INSIDE)
+    yield "\n".join(str(value) for each in said for value in each.attrib.values())
+
+
+def _is_look(part: str) -> bool:
+    return part.rpartition("/")[2].startswith(_LOOKS)
 
 
 def _parsed(data: bytes) -> etree._Element | None:

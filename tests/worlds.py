@@ -13,6 +13,7 @@ from coding.models import Code, CodebookVersion, Coding, CrossCaseTable, Evidenc
 from interviews.actions.cases import add_attribute
 from interviews.actions.documents import keep_upload, new_batch
 from interviews.actions.guides import add_guide, add_guide_question
+from interviews.actions.pseudonyms import list_name
 from interviews.actions.studies import add_question
 from interviews.importers import read_transcript
 from interviews.importers.wire import draft_to
@@ -25,6 +26,7 @@ from interviews.models import (
     GuideQuestion,
     Informant,
     InterviewGuide,
+    Pseudonym,
     ResearchQuestion,
     Study,
     User,
@@ -60,6 +62,7 @@ SUBJECTS = {
     "codebook_version": "version",
     "code": "code",
     "table": "table",
+    "name": "pseudonym",
     "cell": "table",
 }
 
@@ -83,6 +86,7 @@ class World:
     table: CrossCaseTable
     theme: Theme
     person: User
+    pseudonym: Pseudonym
     batch: uuid.UUID
     code_batch: uuid.UUID
 
@@ -180,6 +184,7 @@ def make_world(study: Study) -> World:
         table=table,
         theme=theme,
         person=add_one_more(study, actor),
+        pseudonym=list_name(**common, name="Kuopio", stand_in="Town", kind="place"),
         batch=new_batch(),
         code_batch=new_batch(),
     )

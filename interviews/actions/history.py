@@ -32,7 +32,7 @@ from interviews.roles import Action, Role, rights_of
 from interviews.verbs import extent, phrase
 
 # What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
-FINAL_VERBS = ("create study", "withdraw", "purge")
+FINAL_VERBS = ("create study", "withdraw", "purge", "purge names", "destroy key", "export with names")
 # Turning a step back needs the right that the step needed, which one may have lost since; most need CODE.
 RIGHTS_OF_VERBS = {
     "set roles": Action.MANAGE,

@@ -1,0 +1,146 @@
+"""Making a study forget its names: older states, log and files first, then the list itself, which is the key.
+
+Both are final. Newest texts and rows are cleaned by actions/names.py before, where one can still undo.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from cccrm.kit.refusal import Refused
+from coding.actions.overwrite import really_overwrite
+from coding.actions.purging import REVISION, blank_words, close_steps, forget_originals, purge_revisions
+from coding.queries.named import (
+    PSEUDONYM,
+    Remains,
+    entries_with_names,
+    logged_fields,
+    places,
+    remains,
+    replaced,
+    text_hits,
+)
+from coding.scrubbing import GONE
+from interviews.log import Operation, lock, lock_texts, operation
+from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Study, Upload, User
+from interviews.pseudonyms import Finder
+from interviews.queries.pseudonyms import listed_names
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What was overwritten, and the files outside that may still hold copies."""
+
+    remains: Remains
+    copies: tuple[str, ...]
+
+
+def forget_names(*, study: Study, actor: User | None) -> Forgotten:
+    """Overwrite listed names in older states of texts, in the log and in files as they came. Final.
+
+    Raises Refused while a name stands in a newest text or a row: that is replaced first, and can be undone.
+    """
+    with operation(study, actor=actor, verb="purge names") as op:
+        lock(study)
+        lock_texts(study)
+        finder = Finder(listed_names(study))
+        _check_replaced(study, finder)
+        found = remains(study, finder)
+        if not found:
+            raise Refused(
+                _("Nothing is left to overwrite: no older state, no file and no entry holds a name.")
+            )
+        purge_revisions(op, found.older)
+        _forget_files(op, found, finder)
+        _scrub_log(study, finder)
+        for desk in found.desks:
+            DeskState.objects.filter(pk=desk.pk).update(switches=replaced(desk.switches, finder))
+        op.remark(study)
+    return Forgotten(found, really_overwrite())
+
+
+def _check_replaced(study: Study, finder: Finder) -> None:
+    if text_hits(study, finder) or places(study, finder):
+        raise Refused(
+            _("Listed names still stand in transcripts or elsewhere. Replace them first: that can be undone.")
+        )
+
+
+def _forget_files(op: Operation, found: Remains, finder: Finder) -> None:
+    """Files as they came hold the words of older states; those that wait for their import are dropped."""
+    older = {revision.document_id for revision in found.older}
+    files = {upload.pk for upload in found.files}
+    rows = Document.objects.filter(study=op.study).exclude(original=None)
+    forget_originals(op, [each for each in rows if each.pk in older or each.original_id in files])
+    left = Upload.objects.filter(pk__in=files)
+    left.filter(is_imported=False).delete()
+    left.update(data=b"", draft=None, refusal="", file_name=GONE)
+
+
+def _scrub_log(study: Study, finder: Finder) -> None:
+    """Put stand-ins into the log, too. Texts that live in it only would lose their offsets, and are emptied."""
+    closed: set[uuid.UUID] = set()
+    alive = set(Revision.objects.filter(study=study).values_list("pk", flat=True))
+    for event in list(entries_with_names(study, finder)):
+        if event.object_type == REVISION and event.object_id not in alive:
+            blank_words(event)
+            closed.add(event.operation)
+        _scrub(event, finder)
+    close_steps(study, closed)
+
+
+def _scrub(event: Event, finder: Finder) -> None:
+    for payload in (event.before, event.after):
+        for name in logged_fields(event.object_type):
+            if payload and name in payload:
+                payload[name] = replaced(payload[name], finder)
+    Event.objects.filter(pk=event.pk).update(
+        before=event.before,
+        after=event.after,
+        summary=finder.replaced(event.summary)[:200],
+        reason=finder.replaced(event.reason),
+        detail=replaced(event.detail, finder),
+    )
+
+
+def destroy_key(*, study: Study, actor: User | None) -> tuple[str, ...]:
+    """Overwrite the list of names and everything the log says of it. Final. Gives where copies may still be.
+
+    Raises Refused while any listed name stands anywhere in the study: without the list nobody would find it.
+    """
+    with operation(study, actor=actor, verb="destroy key") as op:
+        lock(study)
+        lock_texts(study)
+        rows = list(Pseudonym.objects.filter(study=study))
+        finder = Finder(listed_names(study))
+        if not rows:
+            raise Refused(_("There is no name on the list."))
+        _check_replaced(study, finder)
+        if remains(study, finder):
+            raise Refused(
+                _("Older states, files or the log still hold listed names. Have them overwritten first.")
+            )
+        op.summary = str(len(rows))
+        _overwrite_list(study, rows)
+        op.delete_all(list(Pseudonym.objects.filter(study=study)))
+    return really_overwrite()
+
+
+def _overwrite_list(study: Study, rows: list[Pseudonym]) -> None:
+    for row in rows:
+        Pseudonym.objects.filter(pk=row.pk).update(name=_blank(row.pk), forms=[])
+    steps = set()
+    for event in Event.objects.filter(study=study, object_type=PSEUDONYM).iterator():
+        for payload in (event.before, event.after):
+            if payload and "name" in payload:
+                payload["name"] = _blank(event.object_id)
+            if payload and "forms" in payload:
+                payload["forms"] = []
+        Event.objects.filter(pk=event.pk).update(before=event.before, after=event.after)
+        steps.add(event.operation)
+    close_steps(study, steps)
+
+
+def _blank(pk: uuid.UUID) -> str:
+    return f"{GONE} {str(pk)[-12:]}"

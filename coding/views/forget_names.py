@@ -1,0 +1,113 @@
+"""What is final about names: overwriting them in older states, taking the key out, destroying it here."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cccrm.kit.refusal import Refused
+from coding.actions.forget_names import destroy_key, forget_names
+from coding.actions.overwrite import copies_elsewhere
+from coding.exports.csvtext import to_csv
+from coding.queries.named import Remains, places, remains, text_hits
+from interviews.access import Member, get_member
+from interviews.models import Pseudonym
+from interviews.pseudonyms import Finder
+from interviews.queries.pseudonyms import key_rows, listed_names
+from interviews.roles import Action
+from interviews.views.page import study_page
+
+
+@require_http_methods(["GET", "POST"])
+def forget(request: HttpRequest, slug: str) -> HttpResponse:
+    """Overwrite names in older states, log and files, after a page that says what goes."""
+    member = get_member(request.user, slug, Action.WITHDRAW)
+    if request.method == "POST":
+        try:
+            _check_sure(request)
+            done = forget_names(study=member.study, actor=member.user)
+        except Refused as refusal:
+            return _forget_page(request, member, problem=str(refusal))
+        return _page(request, member, "coding/names_forgotten.html", done=done)
+    return _forget_page(request, member)
+
+
+def _check_sure(request: HttpRequest) -> None:
+    if "sure" not in request.POST:
+        raise Refused(_("Tick the box first: this is for good."))
+
+
+def _forget_page(request: HttpRequest, member: Member, problem: str = "") -> HttpResponse:
+    finder = Finder(listed_names(member.study))
+    return _page(
+        request,
+        member,
+        "coding/names_forget.html",
+        status=422 if problem else 200,
+        problem=problem,
+        documents=len(text_hits(member.study, finder)),
+        others=len(places(member.study, finder)),
+        **_left(remains(member.study, finder)),
+    )
+
+
+def _left(left: Remains) -> dict[str, object]:
+    files = [upload.file_name for upload in left.files]
+    return {"left": left, "names_of_files": files, "copies": copies_elsewhere()}
+
+
+@require_GET
+def key(request: HttpRequest, slug: str) -> HttpResponse:
+    """Download the list: with it, and only with it, stand-ins can be turned back into names."""
+    member = get_member(request.user, slug, Action.MANAGE)
+    header = ("name", "stand-in", "type", "form of")
+    response = HttpResponse(
+        to_csv(header, key_rows(member.study), safe=False), content_type="text/csv; charset=utf-8"
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{member.study.slug}-key.csv"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def destroy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Destroy the list here, once nothing in the study holds a name of it any more."""
+    member = get_member(request.user, slug, Action.WITHDRAW)
+    if request.method == "POST":
+        try:
+            _check_sure(request)
+            copies = destroy_key(study=member.study, actor=member.user)
+        except Refused as refusal:
+            return _destroy_page(request, member, problem=str(refusal))
+        return _page(request, member, "coding/names_destroyed.html", copies=copies)
+    return _destroy_page(request, member)
+
+
+def _destroy_page(request: HttpRequest, member: Member, problem: str = "") -> HttpResponse:
+    finder = Finder(listed_names(member.study))
+    documents, others = len(text_hits(member.study, finder)), len(places(member.study, finder))
+    left = remains(member.study, finder)
+    return _page(
+        request,
+        member,
+        "coding/names_destroy.html",
+        status=422 if problem else 200,
+        problem=problem,
+        count=Pseudonym.objects.filter(study=member.study).count(),
+        documents=documents,
+        others=others,
+        is_clean=not (documents or others or left),
+        **_left(left),
+    )
+
+
+def _page(request: HttpRequest, member: Member, template: str, **context: object) -> HttpResponse:
+    slug = member.study.slug
+    return study_page(
+        request,
+        member,
+        template,
+        crumbs=[{"text": _("Names"), "url": reverse("names", args=[slug])}],
+        place="names",
+        **context,  # type: ignore[arg-type]
+    )
