@@ -10,6 +10,7 @@ from cccrm.kit.refusal import Refused
 from cccrm.kit.words import gettext_noop
 from coding.exports import content, content_tables, content_transcripts
 from coding.exports.csvtext import to_csv
+from coding.exports.leaving import Produced, check_names
 from coding.exports.options import ATTRIBUTION, DOCUMENT, PAPER, Chosen, Option, settle
 from coding.exports.word import write_word
 from coding.models import CrossCaseTable
@@ -25,16 +26,6 @@ SEGMENT_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Produced:
-    """A file, and sentences that its reader should know before she passes it on."""
-
-    data: bytes
-    file_name: str
-    media_type: str
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Exporter:
     """A format. `write` gets settled options; titles and descriptions are to be translated."""
 
@@ -45,9 +36,15 @@ class Exporter:
     write: Callable[[Member, Chosen], Produced]
     is_lead: bool = False
 
-    def produce(self, member: Member, given: Mapping[str, str]) -> Produced:
-        """Make the file from options as words; raises Refused with a sentence."""
-        return self.write(member, settle(self.options, member, given))
+    def produce(self, member: Member, given: Mapping[str, str], *, with_names: bool = False) -> Produced:
+        """Make the file from options as words; raises Refused with a sentence.
+
+        Raises NamesLeaving when a name on the study's list stands in it, unless `with_names`.
+        """
+        made = self.write(member, settle(self.options, member, given))
+        if not with_names:
+            check_names(member.study, made)
+        return made
 
 
 def exporter(name: str) -> Exporter:

@@ -5,13 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cccrm.kit.refusal import Refused
 from coding.exports.content import made_with, named_persons
+from coding.exports.leaving import NamesLeaving
 from coding.exports.options import Option, rows_for
 from coding.exports.registry import EXPORTERS, Exporter, exporter
+from coding.views.names import MAY_SEE
 from interviews.access import Member, get_member
+from interviews.actions.pseudonyms import note_export
 from interviews.roles import Action
 from interviews.views.page import study_page
 
@@ -23,14 +26,19 @@ def exports(request: HttpRequest, slug: str) -> HttpResponse:
     return _menu(request, member)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def download(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    """Make a file; a refusal stands beside the format in the menu."""
+    """Make a file; a refusal stands beside the format in the menu. POST lets it go with listed names, and logs so."""
     member = get_member(request.user, slug, Action.EXPORT)
     # PostgreSQL takes no NUL in a text, not even in a question.
     given = {key: str(value).replace("\0", "") for key, value in request.GET.items() if value}
     try:
         made = exporter(name).produce(member, given)
+    except NamesLeaving as leaving:
+        if request.method != "POST" or not member.can(MAY_SEE):
+            return _menu(request, member, name, str(leaving), leaving)
+        note_export(study=member.study, actor=member.user, title=exporter(name).title)
+        made = leaving.made
     except Refused as refusal:
         return _menu(request, member, name, str(refusal))
     response = HttpResponse(made.data, content_type=made.media_type)
@@ -40,7 +48,13 @@ def download(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     return response
 
 
-def _menu(request: HttpRequest, member: Member, name: str = "", problem: str = "") -> HttpResponse:
+def _menu(
+    request: HttpRequest,
+    member: Member,
+    name: str = "",
+    problem: str = "",
+    leaving: NamesLeaving | None = None,
+) -> HttpResponse:
     choices = _Choices(request, member)
     formats = [choices.format(each, problem if each.name == name else "") for each in EXPORTERS]
     known = {each.name for each in EXPORTERS}
@@ -55,6 +69,9 @@ def _menu(request: HttpRequest, member: Member, name: str = "", problem: str = "
         problem=problem if name not in known else "",
         made_with=made_with(member),
         named=named_persons(member),
+        leaving=leaving,
+        leaving_name=name,
+        may_see_names=member.can(MAY_SEE),
     )
 
 

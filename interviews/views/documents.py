@@ -9,14 +9,16 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from interviews.access import Member, get_document, get_row
 from interviews.actions.documents import correct_document, set_speaker
+from interviews.actions.pseudonyms import note_export
 from interviews.forms.base import done, posted
 from interviews.forms.documents import DocumentForm, SpeakerForm
 from interviews.models import Document, Informant, Speaker
 from interviews.queries.documents import speaker_lines
+from interviews.queries.pseudonyms import holds_listed_names
 from interviews.roles import Action
 from interviews.views.page import study_page
 
@@ -56,14 +58,20 @@ def speaker(request: HttpRequest, slug: str, pk: uuid.UUID, speaker: uuid.UUID) 
     return _page(request, member, found, DocumentForm(document=found, initial=_initial(found)), wrong=form)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Download the file as it came; never shown inside the page."""
-    _member, found = get_document(request.user, slug, pk, Action.EXPORT)
+    """Download the file as it came; never shown inside the page. With listed names in it only by POST, which is logged."""
+    member, found = get_document(request.user, slug, pk, Action.EXPORT)
     if found.original is None or found.withdrawn_at:
         raise Http404
-    response = HttpResponse(bytes(found.original.data), content_type="application/octet-stream")
+    data = bytes(found.original.data)
     name = found.file_name or found.original.file_name
+    if holds_listed_names(member.study, name, data):
+        if request.method != "POST" or not member.can(Action.IMPORT):
+            form = DocumentForm(document=found, initial=_initial(found))
+            return _page(request, member, found, form, file_holds_names=True)
+        note_export(study=member.study, actor=member.user, title=found.address)
+    response = HttpResponse(data, content_type="application/octet-stream")
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
@@ -85,6 +93,8 @@ def _page(
     found: Document,
     form: DocumentForm,
     wrong: SpeakerForm | None = None,
+    *,
+    file_holds_names: bool = False,
 ) -> HttpResponse:
     lines = speaker_lines(found)
     people = _people(member)
@@ -96,7 +106,8 @@ def _page(
         request,
         member,
         "interviews/document.html",
-        status=422 if form.errors or wrong else 200,
+        status=422 if form.errors or wrong or file_holds_names else 200,
+        file_holds_names=file_holds_names,
         crumbs=[text, {"text": _("Details")}],
         document=found,
         form=form,

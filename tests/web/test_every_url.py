@@ -60,7 +60,7 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "import_preview": (IMPORT, IMPORT),
     "document": (R, DESCRIBE),
     "speaker": (None, DESCRIBE),
-    "document_file": (EXPORT, None),
+    "document_file": (EXPORT, EXPORT),
     "withdraw_document": (WITHDRAW, WITHDRAW),
     "read": (R, None),
     "read_document": (R, None),
@@ -100,7 +100,16 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "cell_state": (None, SUMMARISE),
     "cell_comment": (None, A),
     "exports": (EXPORT, None),
-    "export": (EXPORT, None),
+    "export": (EXPORT, EXPORT),
+    "names": (IMPORT, None),
+    "name_new": (IMPORT, IMPORT),
+    "name_change": (IMPORT, IMPORT),
+    "name_delete": (None, IMPORT),
+    "names_forms": (None, IMPORT),
+    "names_replace": (IMPORT, IMPORT),
+    "names_forget": (WITHDRAW, WITHDRAW),
+    "names_key": (MANAGE, None),
+    "names_destroy": (WITHDRAW, WITHDRAW),
 }
 ACCOUNTS = ("account_", "mfa_")
 METHODS = ("GET", "POST")

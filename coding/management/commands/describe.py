@@ -5,8 +5,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cccrm.kit.refusal import Refused
 from coding.queries.describe import describe
 from interviews.management.command import Answer, StudyCommand, find_study, owner_of
+from interviews.models import Study
+from interviews.pseudonyms import Finder
+from interviews.queries.pseudonyms import listed_names
+from interviews.written import strings_in
 
 
 class Command(StudyCommand):
@@ -21,10 +26,29 @@ class Command(StudyCommand):
             "--text", action="store_true", help="with --json: the documents' whole text as well"
         )
 
+        parser.add_argument(
+            "--with-names",
+            action="store_true",
+            help="with --json: write it although listed names stand in it",
+        )
+
     def work(self, *, study: str, text: bool, **options: Any) -> Answer:
-        """Describe it."""
-        data = describe(owner_of(find_study(study)), with_text=text)
+        """Describe it; as JSON it leaves the house, so listed names are looked for."""
+        found = find_study(study)
+        data = describe(owner_of(found), with_text=text)
+        if options["json"] and not options["with_names"]:
+            _check_names(found, data)
         return Answer(data, "\n".join(_lines(data)))
+
+
+def _check_names(study: Study, data: dict[str, Any]) -> None:
+    finder = Finder(listed_names(study))
+    count = sum(len(finder.hits(text)) for text in strings_in(data))
+    if count:
+        raise Refused(
+            _("Listed names stand in this, in %(count)d places. Replace them first, or say --with-names.")
+            % {"count": count}
+        )
 
 
 def _lines(data: dict[str, Any]) -> list[str]:

@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
+from coding.exports.leaving import NamesLeaving, Produced
 from coding.exports.registry import EXPORTERS, Exporter, exporter
+from interviews.actions.pseudonyms import note_export
 from interviews.management.command import Answer, StudyCommand, find_study, owner_of
 
 HERE = "-"
@@ -35,6 +37,9 @@ class Command(StudyCommand):
         parser.add_argument("format", nargs="?", metavar="FORMAT", choices=[each.name for each in EXPORTERS])
         parser.add_argument("--output", metavar="FILE", help="where to write; - for standard output")
         parser.add_argument("--option", action="append", default=[], type=pair, metavar="key=value")
+        parser.add_argument(
+            "--with-names", action="store_true", help="write the file although listed names stand in it"
+        )
         parser.add_argument("--list", action="store_true", help="list the formats with their options")
 
     def work(self, *, study: str, format: str, output: str, option: list[Any], **options: Any) -> Answer:
@@ -45,12 +50,27 @@ class Command(StudyCommand):
             self.parser.error(_("give STUDY, FORMAT and --output FILE, or --list"))
         if output == HERE and options["json"]:
             self.parser.error(_("--json and --output - both want standard output"))
-        made = exporter(format).produce(owner_of(find_study(study)), dict(map(_as_pair, option)))
+        made = _made(study, format, dict(map(_as_pair, option)), with_names=options["with_names"])
         for note in made.notes:
             self.say(note)
         write_whole(output, made.data)
         data = {"format": format, "file": output, "size": len(made.data), "messages": list(made.notes)}
         return Answer(data, "" if output == HERE else output)
+
+
+def _made(study: str, name: str, given: dict[str, str], *, with_names: bool) -> Produced:
+    """Make the file; what holds listed names leaves only when that was asked for, and is logged then."""
+    member = owner_of(find_study(study))
+    try:
+        return exporter(name).produce(member, given)
+    except NamesLeaving as leaving:
+        if with_names:
+            note_export(study=member.study, actor=member.user, title=exporter(name).title)
+            return leaving.made
+        raise Refused(
+            _("%(problem)s Replace them first, or say --with-names: %(names)s.")
+            % {"problem": leaving, "names": leaving.counts}
+        ) from leaving
 
 
 def _as_pair(option: str | tuple[str, str]) -> tuple[str, str]:
