@@ -2,14 +2,17 @@
 
 import uuid
 
+from django.apps import apps
 from django.db.models import QuerySet
 from django.http import Http404
 
 from cccrm.kit.prepared import row_of
+from coding.carriers import CARRIER_OF
 from coding.models import Code, Coding, CrossCaseTable, Memo, Passage, Theme
 from coding.queries.applying import CODE
 from interviews.access import Member, Visitor, get_member, get_row
-from interviews.models import Case
+from interviews.log import Logged
+from interviews.models import Case, StudyRow
 from interviews.roles import Action
 
 
@@ -56,6 +59,19 @@ def get_memo(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[M
     """Give member and memo."""
     member = get_member(user, slug, action)
     return member, get_row(Memo.objects.select_related("study"), member, pk)
+
+
+def get_carrier(user: Visitor, slug: str, kind: str, pk: uuid.UUID, action: Action) -> tuple[Member, Logged]:
+    """Give member and the object that a memo is about; `kind` is its word in addresses, such as "case"."""
+    member = get_member(user, slug, action)
+    if kind not in CARRIER_OF:
+        raise Http404
+    if CARRIER_OF[kind] == "interviews.study":
+        if pk != member.study.pk:
+            raise Http404
+        return member, member.study
+    rows: QuerySet[StudyRow] = apps.get_model(CARRIER_OF[kind])._default_manager.all()
+    return member, get_row(rows, member, pk)
 
 
 def get_table(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, CrossCaseTable]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coding.views import cells, codebook_import, example, finding, history, margin, study, withdraw
+from coding.views import cells, codebook_import, example, finding, history, margin, memos, study, withdraw
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
@@ -22,9 +22,15 @@ desk: list[URLPattern] = [
     path("passages/<uuid:pk>/", views.passage, name="passage"),
     path("passages/<uuid:pk>/annotate/", views.annotate, name="annotate"),
     path("passages/<uuid:pk>/memos/", views.write_memo, name="write_memo"),
-    path("memos/<uuid:pk>/", views.change_memo, name="change_memo"),
     path("codings/<uuid:pk>/remove/", views.remove, name="remove"),
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
+]
+memo: list[URLPattern] = [
+    path("memos/", memos.memos, name="memos"),
+    path("memos/<uuid:pk>/", memos.change, name="change_memo"),
+    path("memos/<uuid:pk>/done/", memos.done, name="memo_done"),
+    path("memos/about/<slug:kind>/<uuid:pk>/", memos.about, name="memos_about"),
+    path("memos/about/<slug:kind>/<uuid:pk>/write/", memos.write, name="memo_new"),
 ]
 found: list[URLPattern] = [
     path("find/", finding.find, name="find"),
@@ -90,6 +96,7 @@ urlpatterns = [
     path("studies/example/", example.open_example, name="open_example"),
     path("studies/<slug:slug>/", include(overview)),
     path("studies/<slug:slug>/", include(desk)),
+    path("studies/<slug:slug>/", include(memo)),
     path("studies/<slug:slug>/", include(found)),
     path("studies/<slug:slug>/", include(codes)),
     path("studies/<slug:slug>/", include(tables)),

@@ -68,6 +68,8 @@ PHRASES = {
     "unmark key quotation": gettext_noop("unmark key quotation"),
     "write memo": gettext_noop("write memo “%(what)s”"),
     "change memo": gettext_noop("change memo “%(what)s”"),
+    "tick to-do": gettext_noop("tick off “%(what)s”"),
+    "open to-do": gettext_noop("open “%(what)s” again"),
     "note reading": gettext_noop("note reading of %(what)s"),
     "add table": gettext_noop("add table %(what)s"),
     "change table": gettext_noop("change table %(what)s"),
@@ -111,9 +113,7 @@ def phrase(verb: str, summary: str) -> str:
         return f"{verb} {summary}"
     # What goes into something else is stored as "this → that".
     what, _arrow, into = summary.rpartition(" → ") if "%(into)s" in sentence else (summary, "", "")
-    return gettext(sentence) % {"what": what, "into": into}
-    said = gettext(sentence) % {"what": summary} if sentence else f"{verb} {summary}"
-    return said.strip()
+    return (gettext(sentence) % {"what": what, "into": into}).strip()
 
 
 def extent(detail: Mapping[str, Any] | None) -> str:

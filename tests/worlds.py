@@ -57,6 +57,9 @@ SUBJECTS = {
     "annotate": "passage",
     "write_memo": "passage",
     "change_memo": "memo",
+    "memo_done": "memo",
+    "memos_about": "case",
+    "memo_new": "case",
     "remove": "coding",
     "recode": "coding",
     "codebook_version": "version",
@@ -110,6 +113,7 @@ class World:
             "operation": self._last_step(),
             "token": "spent",
             "name": "codebook-docx",
+            "kind": "case",
         }
         return simple[argument] if argument in simple else self._subject(name)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
 from coding import codetree, mnemonics
+from coding.actions.memos import drop_memo
 from coding.models import Code, CodebookVersion, CodeQuestion, Memo
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import QuestionMark, Study, User
@@ -213,7 +214,7 @@ def delete_code(*, code: Code, actor: User | None, reason: str = "") -> None:
                 )
             )
         for memo in Memo.objects.filter(object_type=type_name(code), object_id=code.pk):
-            op.delete(memo)
+            drop_memo(op, memo)
         for row in (
             *code.question_links.all(),
             *code.distinctions_first.all(),

@@ -1,27 +1,17 @@
 """Memos on any object of the study; shared text is saved against the version it was read from."""
 
 import uuid
+from collections.abc import Iterable, Sequence
 
 from django.apps import apps
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
 from coding.actions.passages import clean_text, drop_if_bare
-from coding.models import Memo, Passage
-from interviews.log import Operation, lock, operation, type_name
+from coding.carriers import WORD_OF
+from coding.models import Code, Memo, MemoCode, Passage
+from interviews.log import Logged, Operation, lock, operation, type_name
 from interviews.models import Study, StudyRow, User
-
-CARRIERS = (
-    "interviews.study",
-    "interviews.case",
-    "interviews.informant",
-    "interviews.document",
-    "coding.code",
-    "coding.passage",
-    "coding.theme",
-    "coding.crosscasetable",
-    "coding.summary",
-)
 
 
 def write_memo(
@@ -32,35 +22,45 @@ def write_memo(
     object_id: uuid.UUID,
     text: str,
     kind: str = Memo.Kind.ANALYTIC,
+    codes: Iterable[Code] = (),
 ) -> Memo:
-    """Write a memo on one object of the study."""
+    """Write a memo on one object of the study; it may name codes, whatever it is about."""
     text = clean_text(text)
     if not text:
         raise Refused(_("Write something in the memo first."))
     with operation(study, actor=actor, verb="write memo", summary=text[:60]) as op:
-        check_carrier(study, object_type, object_id)
-        return op.create(
-            Memo(
-                study=study,
-                object_type=object_type,
-                object_id=object_id,
-                kind=kind,
-                text=text,
-                author=actor,
-                author_name=str(actor),
-                created_at=op.now,
-                changed_at=op.now,
-            )
+        return add_memo(op, check_carrier(study, object_type, object_id), actor, text, kind, codes)
+
+
+def add_memo(
+    op: Operation, carrier: Logged, actor: User, text: str, kind: str, codes: Iterable[Code] = ()
+) -> Memo:
+    """Write a memo as a part of a larger step."""
+    _check_kind(kind)
+    memo = op.create(
+        Memo(
+            study=op.study,
+            object_type=type_name(carrier),
+            object_id=carrier.pk,
+            kind=kind,
+            text=text,
+            author=actor,
+            author_name=str(actor),
+            created_at=op.now,
+            changed_at=op.now,
         )
+    )
+    _set_codes(op, memo, list(codes))
+    return memo
 
 
-def check_carrier(study: Study, object_type: str, object_id: uuid.UUID) -> None:
-    """Refuse an object that is not in this study or carries no memos."""
+def check_carrier(study: Study, object_type: str, object_id: uuid.UUID) -> Logged:
+    """Give the object that a memo is about; refuse one that is not in this study or carries no memos."""
     if object_type == type_name(Passage):
         # A passage goes with its last coding, unless a memo is there first.
         passage = Passage.objects.filter(pk=object_id).select_related("document").first()
         lock(passage.document if passage else study)
-    if object_type not in CARRIERS:
+    if object_type not in WORD_OF:
         raise Refused(
             _(
                 "Memos can stand on studies, cases, informants, documents, codes, passages, rows, tables and cells."
@@ -70,14 +70,31 @@ def check_carrier(study: Study, object_type: str, object_id: uuid.UUID) -> None:
     rows = model._default_manager.filter(pk=object_id)
     if issubclass(model, StudyRow):
         rows = rows.filter(study=study)
-    if not rows.exists() or (model is Study and object_id != study.pk):
+    carrier = rows.first()
+    if carrier is None or (model is Study and object_id != study.pk):
         raise Refused(_("What this memo is about is not there any more."))
+    found: Logged = carrier
+    return found
+
+
+def _check_kind(kind: str) -> None:
+    if kind not in Memo.Kind.values:
+        raise Refused(_("Choose one of the types of memos."))
 
 
 def change_memo(
-    *, memo: Memo, actor: User, text: str, expected_version: int, kind: str | None = None
+    *,
+    memo: Memo,
+    actor: User,
+    text: str,
+    expected_version: int,
+    kind: str | None = None,
+    codes: Sequence[Code] | None = None,
 ) -> Memo:
-    """Change a memo's words; an empty text deletes it. Raises Clash with both texts, Refused when it is gone."""
+    """Change a memo's words, type and codes; an empty text deletes it, None leaves as it is.
+
+    Raises Clash with both texts, Refused when the memo is gone.
+    """
     text = clean_text(text)
     with operation(memo.study, actor=actor, verb="change memo", summary=(text or memo.text)[:60]) as op:
         memo = _locked(memo)
@@ -91,11 +108,40 @@ def change_memo(
                 version=memo.version,
             )
         if not text:
-            op.delete(memo)
+            drop_memo(op, memo)
             _drop_bare_passage(op, memo)
-        elif (text, kind or memo.kind) != (memo.text, memo.kind):
+            return memo
+        _check_kind(kind or memo.kind)
+        renamed = codes is not None and _set_codes(op, memo, codes)
+        if renamed or (text, kind or memo.kind) != (memo.text, memo.kind):
             op.update(memo, text=text, kind=kind or memo.kind, version=memo.version + 1, changed_at=op.now)
         return memo
+
+
+def set_done(*, memo: Memo, actor: User, is_done: bool) -> Memo:
+    """Tick a to-do off, or open it again; its words and their version stay."""
+    verb = "tick to-do" if is_done else "open to-do"
+    with operation(memo.study, actor=actor, verb=verb, summary=memo.text[:60]) as op:
+        memo = _locked(memo)
+        if memo.kind != Memo.Kind.TO_DO:
+            raise Refused(_("Only a memo of the type “to do” can be ticked off. Change its type first."))
+        return op.update(memo, is_done=is_done)
+
+
+def drop_memo(op: Operation, memo: Memo) -> None:
+    """Delete a memo with its naming of codes, as a part of a larger step."""
+    op.delete_all(list(memo.code_links.all()))
+    op.delete(memo)
+
+
+def _set_codes(op: Operation, memo: Memo, codes: Sequence[Code]) -> bool:
+    """Let a memo name these codes and no others; say whether that changed anything."""
+    present = {link.code_id: link for link in memo.code_links.all()}
+    wanted = {code.pk: code for code in codes}
+    op.delete_all([link for pk, link in present.items() if pk not in wanted])
+    missing = [code for pk, code in wanted.items() if pk not in present]
+    op.create_all([MemoCode(study=op.study, memo=memo, code=code) for code in missing])
+    return present.keys() != wanted.keys()
 
 
 def _locked(memo: Memo) -> Memo:

@@ -1,13 +1,15 @@
 """Cross-case tables: making them, writing cells, judging evidence. What a cell's state is stands in coding/cells.py."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused, StalePage
+from coding.actions.memos import add_memo, drop_memo
+from coding.actions.passages import clean_text
 from coding.cells import DECLARED, NEEDS_REASON, SET_ASIDE, State
 from coding.models import (
     Code,
@@ -77,12 +79,14 @@ def update_table(
 
 
 def delete_table(*, table: CrossCaseTable, actor: User | None) -> None:
-    """Delete a table. Its rows keep their summaries and can be chosen for another table."""
+    """Delete a table with the memos on it. Its rows keep their summaries and can be chosen for another table."""
     with operation(table.study, actor=actor, verb="delete table", summary=table.title) as op:
         lock(table)
         _set_rows(op, table, (), may_be_empty=True)
         for column in table.columns.all():
             op.delete(column)
+        for memo in Memo.objects.filter(object_type=type_name(table), object_id=table.pk):
+            drop_memo(op, memo)
         op.delete(table)
 
 
@@ -395,24 +399,19 @@ def _documents(case: Case) -> list[str]:
     return sorted(map(str, rows.values_list("pk", flat=True)))
 
 
-def comment_cell(*, theme: Theme, case: Case, actor: User, text: str) -> Memo:
-    """Write a comment on a cell, also on one in which nobody has written yet."""
-    study = theme.study
-    if not text.strip():
+def comment_cell(
+    *,
+    theme: Theme,
+    case: Case,
+    actor: User,
+    text: str,
+    kind: str = Memo.Kind.COMMENT,
+    codes: Iterable[Code] = (),
+) -> Memo:
+    """Write a comment or memo on a cell, also on one in which nobody has written yet."""
+    text = clean_text(text)
+    if not text:
         raise Refused(_("Write something in the comment first."))
-    with operation(study, actor=actor, verb="write memo", summary=text.strip()[:60]) as op:
+    with operation(theme.study, actor=actor, verb="write memo", summary=text[:60]) as op:
         lock(theme)
-        row = _row(op, theme, case)
-        return op.create(
-            Memo(
-                study=study,
-                object_type=type_name(row),
-                object_id=row.pk,
-                kind=Memo.Kind.COMMENT,
-                text=text.strip(),
-                author=actor,
-                author_name=str(actor),
-                created_at=op.now,
-                changed_at=op.now,
-            )
-        )
+        return add_memo(op, _row(op, theme, case), actor, text, kind, codes)

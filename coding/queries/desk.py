@@ -15,9 +15,11 @@ from coding.access import codings_seen_by, visible_codings
 from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
+from coding.queries.memos import memos_on
 from coding.queries.segments import document_order
 from coding.queries.turns import codings_in
 from interviews.access import Member
+from interviews.log import type_name
 from interviews.models import Case, Document, Revision, Turn
 
 
@@ -203,7 +205,7 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
         is_placed=newest.first() == anchor.revision_id,
         speaker=touched[0].speaker if touched else "",
         codings=_coding_views(member, passage, codes),
-        memos=tuple(Memo.objects.filter(study=member.study, object_id=passage.pk).order_by("created_at")),
+        memos=tuple(memos_on(member, type_name(passage), passage.pk)),
         translation=passage.translation,
         version=passage.version,
         is_key=passage.is_key,

@@ -13,6 +13,7 @@ from coding import codetree
 from coding.cells import LOUD, Standing, State, cited, pieces, points_to
 from coding.models import Code, CrossCaseTable, Memo, Theme, ThemeCode
 from coding.queries.cells import Board, CandidateData, Cell, CodeTag, SummaryData, cell_id, load_board
+from coding.queries.memos import memos_on
 from interviews.access import Member
 from interviews.models import Case, CaseValue, Event, Study
 
@@ -397,11 +398,7 @@ def cell_page(member: Member, table: CrossCaseTable, theme: Theme, case: Case) -
     """Read one cell; the number of queries does not grow with its passages."""
     board = load_board(member.study, member, [theme], [case])
     summary, found, passages = board.cell(theme.pk, case.pk)
-    comments = tuple(
-        Memo.objects.filter(study=member.study, object_type=CELL_TYPE, object_id=summary.id).order_by(
-            "created_at"
-        )
-    )
+    comments = tuple(memos_on(member, CELL_TYPE, summary.id))
     url = reverse("cell", args=[member.study.slug, table.pk, theme.pk, case.pk])
     return CellPage(
         row=row_data(board, theme),

@@ -14,7 +14,8 @@ from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
 from coding.access import get_cell
 from coding.actions import tables as actions
-from coding.models import CrossCaseTable, Evidence, Summary, Theme
+from coding.models import CrossCaseTable, Evidence, Memo, Summary, Theme
+from coding.queries.memos import code_names, codes_named
 from coding.queries.tables import CellPage, cell_page
 from interviews.access import Member
 from interviews.models import Case
@@ -80,6 +81,7 @@ def _context(place: Place) -> dict[str, Any]:
         "table": table,
         "cell": page,
         "data": page.data,
+        "code_names": code_names(member),
         "stances": [(choice.value, choice.label) for choice in Evidence.Stance],
         "draft": page.summary.text,
         "version": page.summary.version,
@@ -173,7 +175,14 @@ def cell_comment(
     member, _table, row, column = place
     text = request.POST.get("comment", "")
     try:
-        actions.comment_cell(theme=row, case=column, actor=member.user, text=text)
+        actions.comment_cell(
+            theme=row,
+            case=column,
+            actor=member.user,
+            text=text,
+            kind=request.POST.get("kind", Memo.Kind.COMMENT),
+            codes=codes_named(member, request.POST.get("codes", "")),
+        )
     except Refused as refusal:
         return _page(request, place, comment_problem=str(refusal), status=422)
     return redirect(f"{reverse('cell', args=[slug, pk, theme, case])}#comments")

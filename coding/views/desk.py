@@ -13,11 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
-from coding.access import code_of, get_code, get_coding, get_memo, get_passage
+from coding.access import code_of, get_code, get_coding, get_passage
 from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Coding, Memo, Passage
 from coding.queries import desk
+from coding.queries.memos import codes_named
 from coding.queries.switches import switch_view, switches_of
 from coding.queries.turns import main_direction, turns
 from interviews import spans
@@ -343,28 +344,41 @@ def write_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         object_type=type_name(found),
         object_id=found.pk,
         text=request.POST.get("text", ""),
+        kind=request.POST.get("kind", Memo.Kind.ANALYTIC),
+        codes=codes_named(member, request.POST.get("codes", "")),
     )
     return _changed(request, member, found.document, near=_span_of(found), passage=found)
 
 
-@require_POST
-def change_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+def change_memo(request: HttpRequest, member: Member, memo: Memo) -> HttpResponse:
     """Change a memo on a passage; an empty one goes."""
-    member, memo = get_memo(request.user, slug, pk, Action.COMMENT)
     found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
     check_page(request, member, found.document)
     span = _span_of(found)
     try:
         memos.change_memo(
-            memo=memo,
-            actor=member.user,
-            text=request.POST.get("text", ""),
-            expected_version=_version(request),
+            memo=memo, actor=member.user, expected_version=_version(request), **memo_values(request, member)
         )
     except Clash as clash:
         return _clash(request, member, found, clash, "memo", memo)
     still_there = Passage.objects.filter(pk=found.pk).exists()
     return _changed(request, member, found.document, near=span, passage=found if still_there else None)
+
+
+def passage_of(request: HttpRequest, member: Member, memo: Memo) -> HttpResponse:
+    """Show the passage that a memo is about in the details."""
+    found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
+    return _changed(request, member, found.document, near=[], passage=found)
+
+
+def memo_values(request: HttpRequest, member: Member) -> dict[str, Any]:
+    """Read a memo's form; type and codes stay as they are where it does not name them."""
+    post = request.POST
+    return {
+        "text": post.get("text", ""),
+        "kind": post.get("kind"),
+        "codes": codes_named(member, post["codes"]) if "codes" in post else None,
+    }
 
 
 @require_POST

@@ -12,9 +12,13 @@ from django.views.decorators.http import require_GET
 from coding.access import visible_codings
 from coding.models import Code, CrossCaseTable
 from coding.queries.desk import ShelfCase, shelf
+from coding.queries.memos import open_to_dos
 from interviews.access import Member, get_member
 from interviews.roles import Action
 from interviews.views.page import study_page
+
+# How many open to-dos the page shows before it leads to all of them.
+TO_DOS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,16 @@ def study(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a study; a new one shows what to do first."""
     member = get_member(request.user, slug, Action.READ)
     cases = shelf(member)
+    to_dos, count = open_to_dos(member, TO_DOS)
     return study_page(
-        request, member, "coding/study.html", section="study", shelf=cases, steps=first_steps(member, cases)
+        request,
+        member,
+        "coding/study.html",
+        section="study",
+        shelf=cases,
+        steps=first_steps(member, cases),
+        to_dos=to_dos,
+        more_to_dos=count - len(to_dos),
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
-from interviews.log import Operation, operation
+from interviews.log import Operation, named_by, operation
 from interviews.models import Attribute, Case, CaseValue, Document, Informant, InformantValue, Study, User
 
 # What attributes are for one case or informant; an empty value clears.
@@ -110,6 +110,7 @@ def delete_case(*, case: Case, actor: User | None) -> None:
     with operation(case.study, actor=actor, verb="delete case", summary=case.label) as op:
         if Document.objects.filter(case=case).exists() or case.informants.exists():
             raise Refused(_("This case has documents or informants. Move them to another case first."))
+        _check_no_memos(case)
         for value in case.values.all():
             op.delete(value)
         try:
@@ -319,7 +320,13 @@ def delete_informant(*, informant: Informant, actor: User | None) -> None:
         raise Refused(_("This informant speaks in a document. Take her out of the document first."))
     if informant.withdrawn_at:
         raise Refused(_("This informant was withdrawn; the fact is kept."))
+    _check_no_memos(informant)
     with operation(informant.study, actor=actor, verb="delete informant", summary=informant.label) as op:
         for value in informant.values.all():
             op.delete(value)
         op.delete(informant)
+
+
+def _check_no_memos(row: Case | Informant) -> None:
+    if named_by(type(row), [row.pk]):
+        raise Refused(_("There is a memo about this. Delete the memo first: empty it and save."))

@@ -39,6 +39,8 @@ RIGHTS_OF_VERBS = {
     "describe study": Action.MANAGE,
     "write memo": Action.COMMENT,
     "change memo": Action.COMMENT,
+    "tick to-do": Action.COMMENT,
+    "open to-do": Action.COMMENT,
     "correct": Action.IMPORT,
     "split turn": Action.IMPORT,
     "join turns": Action.IMPORT,

@@ -72,7 +72,9 @@ def case(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     ):
         return redirect("cases", slug)
     remove = {"url": reverse("case_delete", args=[slug, pk]), "text": _("Delete case")}
-    return _form(request, member, form, heading=heading, submit=_("Save"), remove=remove)
+    return _form(
+        request, member, form, heading=heading, submit=_("Save"), remove=remove, about="case", carrier=found
+    )
 
 
 def _case_of(form: CaseForm, data: dict[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,8 @@ def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         submit=_("Save"),
         remove={"url": reverse("informant_delete", args=[slug, pk]), "text": _("Delete informant")},
         informant=found,
+        about="" if found.withdrawn_at else "informant",
+        carrier=found,
     )
 
 

@@ -5,3 +5,4 @@ import "./elements/desk.js";
 import "./elements/import-preview.js";
 import "./elements/cell.js";
 import "./elements/choose-hits.js";
+import "./elements/memos.js";

@@ -16,7 +16,7 @@ from tests.worlds import World, make_world, url_names
 # Pages, walked in four groups so that several processes can share them.
 PAGES = {
     "around": [
-        "start", "study", "history", "settings", "members", "read", "import", "import_preview", "document",
+        "start", "study", "history", "settings", "members", "read", "memos", "memos_about", "import", "import_preview", "document",
         "withdraw_document", "withdraw_informant",
     ],
     "described": [
@@ -44,7 +44,7 @@ NO_PAGES = {
     "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "passage", "annotate",
-    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "remove", "recode", "code_move", "code_retire", "code_delete", "codebook_keep",
+    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "remove", "recode", "code_move", "code_retire", "code_delete", "codebook_keep",
     "table_delete", "cell_judge", "cell_confirm", "cell_state", "cell_comment", "export",
     "account_logout", "account_email", "account_email_verification_sent", "account_confirm_email",
     "account_confirm_login_code", "account_reauthenticate", "account_set_password",

@@ -186,7 +186,7 @@ def test_a_reader_sees_no_forms_of_coding(
     passage = apply(document, "driver", code).passage
     page = page_of(client_of(reader), document, passage=passage.pk)
     assert 'data-can-code=""' in page
-    for form in ("/remove/", "/annotate/", "/memos/", "/reading/"):
+    for form in ("/remove/", "/annotate/", "Save memo", "/reading/"):
         assert form not in page
 
 

@@ -71,6 +71,10 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "annotate": (None, W),
     "write_memo": (None, A),
     "change_memo": (None, A),
+    "memos": (R, None),
+    "memos_about": (R, None),
+    "memo_new": (None, A),
+    "memo_done": (None, A),
     "remove": (None, W),
     "recode": (None, W),
     "find": (R, None),
@@ -208,7 +212,7 @@ def _foreign(world: World, other: World, name: str) -> list[str]:
     return [
         world.url(name, **{argument: value})
         for argument, value in theirs.items()
-        if argument not in ("slug", "name")
+        if argument not in ("slug", "name", "kind")
     ]
 
 

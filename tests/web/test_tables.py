@@ -601,6 +601,7 @@ def test_queries_of_the_grid_do_not_grow(world: SimpleNamespace, owner: User, cl
 
 def test_queries_of_a_cell_do_not_grow(world: SimpleNamespace, owner: User, client_of: ClientOf) -> None:
     write_all(world)
+    tables.comment_cell(theme=world.theme, case=world.a, actor=owner, text="Look.")
     client = client_of(owner)
     before = queries_of(client, url(world))
     for number in range(10):

@@ -1,0 +1,76 @@
+/* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
+
+import { send } from "../lib/server.js";
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-memo]")) return;
+  event.preventDefault();
+  const done = await send(form.action, new FormData(form));
+  // The answer has replaced the button that was pressed: the focus goes on to what it was about.
+  if (done) document.getElementById(form.dataset.memo)?.focus({ preventScroll: true });
+});
+
+/** Lets codes be added one by one, by the browser's own list of names; what is sent stays one line of names. */
+class CodeNames extends HTMLElement {
+  connectedCallback() {
+    if (this.sent) return;
+    this.box = this.querySelector("input");
+    this.sent = Object.assign(document.createElement("input"), { type: "hidden", name: this.box.name });
+    this.box.removeAttribute("name");
+    this.append(this.sent);
+    this.names = this.box.value.split(";").map((name) => name.trim()).filter(Boolean);
+    this.box.value = "";
+    this.box.addEventListener("input", () => this.isKnown(this.box.value) && this.add());
+    this.box.addEventListener("change", () => this.add());
+    this.box.addEventListener("keydown", (event) => this.key(event));
+    this.addEventListener("click", (event) => this.takeOut(event.target.closest("[data-name]")));
+    this.show();
+  }
+
+  isKnown(name) {
+    return [...(this.box.list?.options ?? [])].some((option) => option.value === name);
+  }
+
+  key(event) {
+    if (event.key === "Enter" && this.box.value.trim()) {
+      event.preventDefault();
+      this.add();
+    } else if (event.key === "Backspace" && !this.box.value) {
+      this.names.pop();
+      this.show();
+    }
+  }
+
+  add() {
+    const names = this.box.value.split(";").map((name) => name.trim()).filter(Boolean);
+    if (!names.length) return;
+    this.names = [...new Set([...this.names, ...names])];
+    this.box.value = "";
+    this.show();
+  }
+
+  takeOut(button) {
+    if (!button) return;
+    this.names = this.names.filter((name) => name !== button.dataset.name);
+    this.show();
+    this.box.focus();
+  }
+
+  show() {
+    this.sent.value = this.names.join("; ");
+    this.box.placeholder = "";
+    for (const old of this.querySelectorAll("[data-name]")) old.remove();
+    for (const name of this.names) this.box.before(this.label(name));
+  }
+
+  label(name) {
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "mono named" });
+    button.dataset.name = name;
+    button.textContent = `${name} ×`;
+    button.setAttribute("aria-label", this.dataset.remove.replace("%s", name));
+    return button;
+  }
+}
+
+customElements.define("cc-code-names", CodeNames);
