@@ -16,11 +16,10 @@ from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
-from coding.queries.segments import document_order
 from coding.queries.turns import codings_in
 from interviews.access import Member
 from interviews.log import type_name
-from interviews.models import Case, Document, Revision, Turn
+from interviews.models import Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +114,6 @@ def passages_with(member: Member, revision: Revision, code: uuid.UUID) -> int:
     """Count the passages of this revision that carry one code."""
     found = CARRYING.first(study=member.study.pk, user=member.user.pk, revision=revision.pk, code=code)
     return found[0] if found else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The transcripts before and after one, in the order of cases."""
-
-    previous: Document | None
-    following: Document | None
-
-
-def neighbours(document: Document) -> Neighbours:
-    """Find the documents beside one; those without a case come last."""
-    documents = sorted(
-        Document.objects.filter(study=document.study_id, withdrawn_at=None).select_related("case"),
-        key=document_order,
-    )
-    place = next((i for i, d in enumerate(documents) if d.pk == document.pk), None)
-    if place is None:
-        return Neighbours(None, None)
-    after = documents[place + 1] if place + 1 < len(documents) else None
-    return Neighbours(documents[place - 1] if place else None, after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,73 +278,3 @@ def unplaced(member: Member, revision: Revision) -> list[UnplacedView]:
     for anchor in anchors:
         newest.setdefault(anchor.passage_id, anchor.quote)
     return [UnplacedView(passage, quote) for passage, quote in newest.items()]
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfDocument:
-    """A transcript as it stands in a list."""
-
-    id: uuid.UUID
-    title: str
-    address: str
-    kind: str
-    held_on: datetime.date | None
-    informants: tuple[str, ...]
-    turns: int
-    passages: int
-    is_withdrawn: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShelfCase:
-    """A case with its transcripts; `heading` is empty for those of the study as a whole."""
-
-    heading: str
-    description: str
-    documents: tuple[ShelfDocument, ...]
-
-
-def shelf(member: Member) -> list[ShelfCase]:
-    """Give all documents by case, with turns of the newest revision and coded passages; a constant number of queries."""
-    study = member.study
-    documents = (
-        Document.objects.filter(study=study)
-        .select_related("case")
-        .prefetch_related("informants")
-        .order_by("number")
-    )
-    newest: dict[uuid.UUID, uuid.UUID] = dict(
-        Revision.objects.filter(study=study).order_by("number").values_list("document_id", "pk")
-    )
-    turn_counts = dict(
-        Turn.objects.filter(study=study)
-        .values_list("revision_id")
-        .annotate(n=Count("pk"))
-        .values_list("revision_id", "n")
-    )
-    coded = dict(
-        visible_codings(member)
-        .values_list("passage__document_id")
-        .annotate(n=Count("passage_id", distinct=True))
-        .values_list("passage__document_id", "n")
-    )
-    by_case: dict[uuid.UUID | None, list[ShelfDocument]] = defaultdict(list)
-    for document in documents:
-        by_case[document.case_id].append(
-            ShelfDocument(
-                id=document.pk,
-                title=document.title,
-                address=document.address,
-                kind=document.get_kind_display(),
-                held_on=document.held_on,
-                informants=tuple(f"{person.title or person.label}" for person in document.informants.all()),
-                turns=turn_counts.get(newest[document.pk], 0) if document.pk in newest else 0,
-                passages=coded.get(document.pk, 0),
-                is_withdrawn=document.withdrawn_at is not None,
-            )
-        )
-    cases = [
-        ShelfCase(str(case.heading), case.description, tuple(by_case.get(case.pk, ())))
-        for case in Case.objects.filter(study=study)
-    ]
-    return [*cases, ShelfCase("", "", tuple(by_case[None]))] if by_case.get(None) else cases

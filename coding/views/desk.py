@@ -17,7 +17,7 @@ from coding.access import code_of, get_code, get_coding, get_passage
 from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Coding, Memo, Passage
-from coding.queries import desk
+from coding.queries import desk, shelf
 from coding.queries.memos import codes_named
 from coding.queries.switches import switch_view, switches_of
 from coding.queries.turns import main_direction, turns
@@ -35,8 +35,10 @@ TEMPLATE = "coding/desk.html"
 def read(request: HttpRequest, slug: str) -> HttpResponse:
     """List the transcripts of a study by case."""
     member = get_member(request.user, slug, Action.READ)
-    rows = desk.shelf(member)
-    return study_page(request, member, "coding/read.html", section="read", shelf=rows)
+    cases = shelf.shelf(member)
+    return study_page(
+        request, member, "coding/read.html", section="read", shelf=cases, go_on=shelf.go_on(member, cases)
+    )
 
 
 @require_GET
@@ -49,7 +51,7 @@ def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpRespons
     passage = _chosen(request, member, document)
     context = _turns_context(member, document, revision, passage)
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
-    context["neighbours"] = desk.neighbours(document)
+    context["neighbours"] = shelf.neighbours(member, document)
     context["unplaced"] = desk.unplaced(member, revision)
     return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
 

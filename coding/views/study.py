@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET
 
 from coding.access import visible_codings
 from coding.models import Code, CrossCaseTable
-from coding.queries.desk import ShelfCase, shelf
 from coding.queries.memos import open_to_dos
+from coding.queries.shelf import ShelfCase, shelf
 from interviews.access import Member, get_member
 from interviews.roles import Action
 from interviews.views.page import study_page

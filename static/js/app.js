@@ -2,6 +2,7 @@
 import "./elements/frame.js";
 import "./elements/history.js";
 import "./elements/desk.js";
+import "./elements/find.js";
 import "./elements/import-preview.js";
 import "./elements/cell.js";
 import "./elements/choose-hits.js";

@@ -1,6 +1,7 @@
 /* The desk: holds its parts together (desk/*.js, one behaviour each) and passes on what the server wrote anew. */
 
 import { send } from "../lib/server.js";
+import { Bookmark } from "./desk/bookmark.js";
 import { Coding } from "./desk/coding.js";
 import { Keys } from "./desk/keys.js";
 import { Passages } from "./desk/passages.js";
@@ -21,6 +22,7 @@ class Desk extends HTMLElement {
     this.coding = new Coding(this);
     this.passages = new Passages(this);
     this.keys = new Keys(this);
+    this.bookmark = new Bookmark(this);
     this.listen();
     switches.listen(this);
     const shown = this.querySelector("#details[data-passage]");

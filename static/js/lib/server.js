@@ -30,6 +30,12 @@ export function post(url, body) {
   return fetch(url, { method: "POST", body: data, headers: { "HX-Request": "true", "X-CSRFToken": token() } });
 }
 
+/** Send values of which no answer is expected, also when the page is just being left; a failure does no harm. */
+export function leave(url, values) {
+  const body = new URLSearchParams(values);
+  return fetch(url, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token() } }).catch(() => null);
+}
+
 /** Fetch parts without changing anything; what is not `isWanted` any more when it comes is left. */
 export function load(url, isWanted = () => true) {
   return answer(fetch(url, { headers: { "HX-Request": "true" } }), isWanted);

@@ -39,6 +39,7 @@ export class Keys {
     const isShortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
     if (isShortcut) return;
     if (event.key === "?") this.desk.help();
+    else if (event.key === ":") this.desk.querySelector("cc-find").open();
     else if (event.key === "[") this.desk.querySelector("[rel=prev]")?.click();
     else if (event.key === "]") this.desk.querySelector("[rel=next]")?.click();
     else return;
