@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from benchmarks import plan
@@ -11,6 +12,7 @@ from benchmarks.loader import documents_of, load
 from coding.actions.passages import apply_code
 from coding.models import Code, Coder, Coding
 from coding.queries.desk import passage_counts
+from coding.queries.turns import CODINGS
 from interviews.access import Member
 from interviews.models import Document, Revision, Study, User
 from interviews.roles import Role
@@ -82,3 +84,11 @@ def test_two_coders_with_one_code_on_the_same_words_count_as_one_passage(
     _apply(client_of(owner), document, *span, code)
     assert Coding.objects.filter(study=uncoded).count() == 2
     assert passage_counts(_member(uncoded, owner), revision) == {code.pk: 1}
+
+
+def test_what_stands_on_a_turn_is_found_from_its_words(dense: Study, owner: User) -> None:
+    revision = Revision.objects.filter(study=dense)[0]
+    asked = {"study": dense.pk, "user": owner.pk, "revision": revision.pk, "start": 0, "end": 9}
+    way = CODINGS.queryset(**asked).explain()
+    # SQLite would rather walk through all codings of the study, had it not been told how many these are.
+    assert connection.vendor != "sqlite" or "coding_anchor_place" in way.splitlines()[0]
