@@ -9,6 +9,7 @@ from django.utils.text import format_lazy, get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from cccrm.kit.prepared import Prepared
 from coding.models import Coder
 from coding.queries.turns import Shown
 from interviews.access import Member
@@ -79,10 +80,18 @@ class SwitchView:
         return " ".join(sorted(self.switches.off))
 
 
+# Asked with each coding.
+SWITCHES = Prepared(
+    lambda user, study: DeskState.objects.filter(user=user, study=study).values_list("switches"),
+    user=uuid.UUID,
+    study=uuid.UUID,
+)
+
+
 def switches_of(member: Member) -> Switches:
     """Read the switches of a person for a study; one query."""
-    rows = DeskState.objects.filter(user=member.user.pk, study=member.study)
-    kept = (rows.values_list("switches", flat=True).first() or {}).get(KEY) or {}
+    found = SWITCHES.first(user=member.user.pk, study=member.study.pk)
+    kept = (found[0] if found else {}).get(KEY) or {}
     coders = kept.get("coders")
     return Switches(
         code=uuid.UUID(kept["code"]) if kept.get("code") else None,

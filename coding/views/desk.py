@@ -172,7 +172,9 @@ def _coded(
     context = frame(member, is_part=True)
     passages_now = desk.passages_with(member, revision, coding.code_id)
     context["code"] = {"id": coding.code_id, "passages": passages_now}
-    html = [turn.part.encode() for turn in turns(member, revision, near=[span])]
+    switches = switches_of(member)
+    shown = switches.shown(desk.code_list(member) if switches.code else (), coding.passage_id)
+    html = [turn.part.encode() for turn in turns(member, revision, near=[span], shown=shown)]
     html.append(htmx.parts(request, TEMPLATE, ["count"], context).content)
     html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
     response = HttpResponse(b"\n".join(html))
