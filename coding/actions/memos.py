@@ -7,7 +7,7 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
-from coding.actions.passages import clean_text, drop_if_bare
+from coding.actions.passages import clean_text, drop_if_bare, shorten
 from coding.carriers import WORD_OF
 from coding.models import Code, Memo, MemoCode, Passage
 from interviews.log import Logged, Operation, lock, operation, type_name
@@ -28,7 +28,7 @@ def write_memo(
     text = clean_text(text)
     if not text:
         raise Refused(_("Write something in the memo first."))
-    with operation(study, actor=actor, verb="write memo", summary=text[:60]) as op:
+    with operation(study, actor=actor, verb="write memo", summary=shorten(text)) as op:
         return add_memo(op, check_carrier(study, object_type, object_id), actor, text, kind, codes)
 
 
@@ -96,7 +96,7 @@ def change_memo(
     Raises Clash with both texts, Refused when the memo is gone.
     """
     text = clean_text(text)
-    with operation(memo.study, actor=actor, verb="change memo", summary=(text or memo.text)[:60]) as op:
+    with operation(memo.study, actor=actor, verb="change memo", summary=shorten(text or memo.text)) as op:
         memo = _locked(memo)
         if memo.version != expected_version and memo.text != text:
             raise Clash(
@@ -121,7 +121,7 @@ def change_memo(
 def set_done(*, memo: Memo, actor: User, is_done: bool) -> Memo:
     """Tick a to-do off, or open it again; its words and their version stay."""
     verb = "tick to-do" if is_done else "open to-do"
-    with operation(memo.study, actor=actor, verb=verb, summary=memo.text[:60]) as op:
+    with operation(memo.study, actor=actor, verb=verb, summary=shorten(memo.text)) as op:
         memo = _locked(memo)
         if memo.kind != Memo.Kind.TO_DO:
             raise Refused(_("Only a memo of the type “to do” can be ticked off. Change its type first."))

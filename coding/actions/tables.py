@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused, StalePage
 from coding.actions.memos import add_memo, drop_memo
-from coding.actions.passages import clean_text
+from coding.actions.passages import clean_text, shorten
 from coding.cells import DECLARED, NEEDS_REASON, SET_ASIDE, State
 from coding.models import (
     Code,
@@ -412,6 +412,6 @@ def comment_cell(
     text = clean_text(text)
     if not text:
         raise Refused(_("Write something in the comment first."))
-    with operation(theme.study, actor=actor, verb="write memo", summary=text[:60]) as op:
+    with operation(theme.study, actor=actor, verb="write memo", summary=shorten(text)) as op:
         lock(theme)
         return add_memo(op, _row(op, theme, case), actor, text, kind, codes)

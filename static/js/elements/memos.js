@@ -21,19 +21,22 @@ class CodeNames extends HTMLElement {
     this.append(this.sent);
     this.names = this.box.value.split(";").map((name) => name.trim()).filter(Boolean);
     this.box.value = "";
-    this.box.addEventListener("input", () => this.isKnown(this.box.value) && this.add());
+    this.box.addEventListener("input", (event) => this.isPicked(event) && this.add());
     this.box.addEventListener("change", () => this.add());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("click", (event) => this.takeOut(event.target.closest("[data-name]")));
     this.show();
   }
 
-  isKnown(name) {
-    return [...(this.box.list?.options ?? [])].some((option) => option.value === name);
+  /* Picked from the browser's list, and not typed: one name may begin another. */
+  isPicked({ inputType }) {
+    const isKnown = [...(this.box.list?.options ?? [])].some((option) => option.value === this.box.value);
+    return isKnown && (!inputType || inputType === "insertReplacementText");
   }
 
   key(event) {
-    if (event.key === "Enter" && this.box.value.trim()) {
+    if (event.key === "Enter") {
+      // Enter takes a name; saving is the button's.
       event.preventDefault();
       this.add();
     } else if (event.key === "Backspace" && !this.box.value) {
@@ -65,7 +68,7 @@ class CodeNames extends HTMLElement {
   }
 
   label(name) {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: "mono named" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "mono names-code" });
     button.dataset.name = name;
     button.textContent = `${name} ×`;
     button.setAttribute("aria-label", this.dataset.remove.replace("%s", name));
