@@ -93,7 +93,7 @@ def _move(op: Operation, anchor: Anchor, start: int, end: int) -> Passage:
     revision, passage = anchor.revision, anchor.passage
     there = Anchor.objects.filter(revision=revision, start=start, end=end).select_related("passage").first()
     if there is not None:
-        _merge(op, passage, there.passage)
+        merge_passages(op, passage, there.passage)
         return there.passage
     op.update(anchor, start=start, end=end, quote=revision.text[start:end])
     return passage
@@ -135,7 +135,7 @@ def join_passages(*, keep: Passage, other: Passage, actor: User, for_all: bool =
         codings = [*own, *others]
         op.summary = _names(codings)
         op.detail = {"codings": len(codings), "coders": len({coding.coder_id for coding in codings})}
-        return Joined(keep, tuple(_take_codings(op, codings, anchors[0]) + _merge(op, other, keep)))
+        return Joined(keep, tuple(_take_codings(op, codings, anchors[0]) + merge_passages(op, other, keep)))
 
 
 def _check_near(revision: Revision, keep: Anchor, other: Anchor) -> None:
@@ -157,7 +157,7 @@ def _take_codings(op: Operation, codings: Sequence[Coding], at: Anchor) -> list[
     return [f"{coding.code} ({coding.coder})" for coding in doubles]
 
 
-def _merge(op: Operation, source: Passage, target: Passage) -> list[str]:
+def merge_passages(op: Operation, source: Passage, target: Passage) -> list[str]:
     """Give `target` all that hangs on `source`, which goes; give the names of judgements that stood on both."""
     for coding in Coding.objects.filter(passage=source):
         op.update(coding, passage_id=target.pk)
