@@ -98,6 +98,7 @@ urlpatterns = [
     path("studies/<slug:slug>/", include(desk)),
     path("studies/<slug:slug>/", include(memo)),
     path("studies/<slug:slug>/", include(found)),
+    path("studies/<slug:slug>/", include("coding.urls_correcting")),
     path("studies/<slug:slug>/", include(codes)),
     path("studies/<slug:slug>/", include(tables)),
     path("studies/<slug:slug>/", include(exports)),

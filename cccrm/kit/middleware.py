@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from cccrm.kit.refusal import Refused
+from cccrm.kit.refusal import Refused, StalePage
 
 
 class RefusalMiddleware:
@@ -22,4 +22,5 @@ class RefusalMiddleware:
         if not isinstance(exception, Refused):
             return None
         template = "_refusal.html" if getattr(request, "htmx", False) else "refusal.html"
-        return render(request, template, {"sentence": str(exception)}, status=422)
+        context = {"sentence": str(exception), "is_stale": isinstance(exception, StalePage)}
+        return render(request, template, context, status=422)

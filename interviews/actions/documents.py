@@ -224,13 +224,21 @@ def new_batch() -> uuid.UUID:
 
 
 def receive_file(
-    *, study: Study, user: User, batch: uuid.UUID, position: int, file_name: str, data: bytes | None
+    *,
+    study: Study,
+    user: User,
+    batch: uuid.UUID,
+    position: int,
+    file_name: str,
+    data: bytes | None,
+    purpose: str = "transcript",
 ) -> Upload:
     """Read one file of a batch and let it wait for its preview; a refused one keeps its sentence and no bytes.
 
-    `data` is None where the file was too large to be taken at all.
+    `data` is None where the file was too large to be taken at all. A "correction" waits for a document.
     """
     common = {
+        "purpose": purpose,
         "study": study,
         "user": user,
         "batch": batch,
