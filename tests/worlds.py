@@ -47,6 +47,15 @@ SUBJECTS = {
     "read_document": "document",
     "speaker": "document",
     "apply": "document",
+    "correct": "document",
+    "revisions": "document",
+    "revision": "document",
+    "changes": "document",
+    "is_current": "document",
+    "waiting": "document",
+    "purge": "document",
+    "place": "passage",
+    "leave_out": "passage",
     "find_in_document": "document",
     "leave_off": "document",
     "note_reading": "document",
@@ -92,6 +101,7 @@ class World:
     pseudonym: Pseudonym
     batch: uuid.UUID
     code_batch: uuid.UUID
+    correction: uuid.UUID
 
     def arguments(self, name: str) -> dict[str, Any]:
         """Give the arguments of the address with this name."""
@@ -109,7 +119,11 @@ class World:
             "passage": self.coding.passage_id,
             "person": self.person.pk,
             "speaker": self.document.speakers.get(label="J").pk,
-            "batch": self.code_batch if name.startswith("import_codes") else self.batch,
+            "batch": {"import_codes_preview": self.code_batch, "correct_file": self.correction}.get(
+                name, self.batch
+            ),
+            "number": "1",
+            "revision": self.document.revisions.latest("number").pk,
             "operation": self._last_step(),
             "token": "spent",
             "name": "codebook-docx",
@@ -134,9 +148,12 @@ class World:
             data=b"Code\nSTR strategy\n",
             purpose="codebook",
         )
-        upload = keep_upload(**common, batch=self.batch, file_name="A2.txt", data=WAITING.encode())
-        upload.draft = draft_to(read_transcript("A2.txt", upload.data))
-        upload.save()
+        for batch, purpose in ((self.batch, "transcript"), (self.correction, "correction")):
+            upload = keep_upload(
+                **common, batch=batch, file_name="A2.txt", data=WAITING.encode(), purpose=purpose
+            )
+            upload.draft = draft_to(read_transcript("A2.txt", upload.data))
+            upload.save()
 
 
 def make_world(study: Study) -> World:
@@ -191,6 +208,7 @@ def make_world(study: Study) -> World:
         pseudonym=list_name(**common, name="Kuopio", stand_in="Town", kind="place"),
         batch=new_batch(),
         code_batch=new_batch(),
+        correction=new_batch(),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from coding.access import visible_codings
 from coding.actions.revisions import Carry, turn_plans
@@ -18,6 +19,7 @@ from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, prese
 from interviews.models import Document, Event, Revision, Turn
 from interviews.rebase import Carried, Map, Status, edits_between
 from interviews.recut import Plan, TurnPlan
+from interviews.verbs import phrase
 
 # So many characters beside a proposal, or a word that is to be replaced, let a person judge.
 BESIDE = 80
@@ -31,8 +33,7 @@ class RevisionLine:
     number: int
     created_at: datetime.datetime
     person: str
-    verb: str
-    summary: str
+    step: str
     reason: str
     turns: int
     passages: int
@@ -51,7 +52,7 @@ def revision_lines(document: Document) -> list[RevisionLine]:
     made = Event.objects.filter(
         study=document.study_id, object_type="interviews.revision", object_id__in=[r.pk for r in found]
     )
-    steps = {event.object_id: event for event in made.filter(before=None).select_related("actor")}
+    steps = {event.object_id: event for event in made.filter(before__isnull=True).select_related("actor")}
     return [_line(row, steps.get(row.pk), place == 0) for place, row in enumerate(found)]
 
 
@@ -61,14 +62,18 @@ def _line(row: Any, step: Event | None, is_newest: bool) -> RevisionLine:
         number=row.number,
         created_at=row.created_at,
         person=str(step.actor) if step and step.actor else "",
-        verb=(step.verb if step.undoes is None else "undo") if step else "",
-        summary=step.summary if step else "",
+        step=_step(step) if step and row.number > 1 else "",
         reason=step.reason if step else "",
         turns=row.turn_count,
         passages=row.passage_count,
         is_purged=row.purged_at is not None,
         is_newest=is_newest,
     )
+
+
+def _step(step: Event) -> str:
+    said = phrase(step.verb, step.summary)
+    return _("undone: %(step)s") % {"step": said} if step.undoes else said
 
 
 # -- passages that wait ---------------------------------------------------------------------------
@@ -221,8 +226,8 @@ def changes(member: Member, before: Revision, aligned: Aligned, carried: Sequenc
     touched = [each for each in carried if each.status in (Status.CHANGED, Status.LOST)]
     codings, _memos = _carried(member, [each.key for each in touched])
     marks = turn_marks([before.pk])[before.pk]
-    places = dict(Anchor.objects.filter(revision=before).values_list("passage_id", "start"))
-    ends = dict(Anchor.objects.filter(revision=before).values_list("passage_id", "end"))
+    rows = Anchor.objects.filter(revision=before).values_list("passage_id", "start", "end")
+    places = {pk: (start, end) for pk, start, end in rows}
     return Changes(
         turns=tuple(
             TurnDiff(change, tuple(pieces(change.before, change.after))) for change in aligned.visible
@@ -230,7 +235,7 @@ def changes(member: Member, before: Revision, aligned: Aligned, carried: Sequenc
         passages=tuple(
             PassageDiff(
                 id=each.key,
-                address=address_of(before.document, turns_within(marks, places[each.key], ends[each.key])),
+                address=address_of(before.document, turns_within(marks, *places[each.key])),
                 codings=tuple(codings[each.key]),
                 pieces=tuple(pieces(each.before, each.after)) if each.is_placed else (Piece(each.before),),
                 is_waiting=not each.is_placed,

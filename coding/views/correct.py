@@ -256,7 +256,8 @@ class Found:
 def replace(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Replace a word or name throughout: a GET shows every place, a POST does it."""
     member, revision = _open(request, slug, pk)
-    form = ReplaceForm(request.POST if request.method == "POST" else request.GET)
+    asked = request.POST if request.method == "POST" else request.GET or None
+    form = ReplaceForm(asked)
     if not form.is_valid():
         return _page(
             request,
@@ -265,7 +266,7 @@ def replace(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
             revision.document,
             _("Replace"),
             form=form,
-            status=422,
+            status=422 if asked else 200,
         )
     data = form.cleaned_data
     if request.method == "POST":

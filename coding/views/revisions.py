@@ -214,6 +214,6 @@ def purge(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 @require_GET
 def is_current(request: HttpRequest, slug: str, pk: uuid.UUID, revision: uuid.UUID) -> HttpResponse:
     """Say whether a page shows the newest state: nothing when it does, else the refusal with a way to reload."""
-    _member, document = get_document(request.user, slug, pk, Action.READ)
-    check_current(Revision(pk=revision, document_id=document.pk))
+    member, document = get_document(request.user, slug, pk, Action.READ)
+    check_current(_seen(member, document, revision))
     return HttpResponse(status=204)

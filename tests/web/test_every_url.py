@@ -77,6 +77,21 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "memo_done": (None, A),
     "remove": (None, W),
     "recode": (None, W),
+    "correct": (IMPORT, None),
+    "correct_turn": (IMPORT, IMPORT),
+    "correct_split": (None, IMPORT),
+    "correct_join": (None, IMPORT),
+    "correct_replace": (IMPORT, IMPORT),
+    "correct_files": (None, IMPORT),
+    "correct_file": (IMPORT, IMPORT),
+    "revisions": (W, None),
+    "revision": (MANAGE, None),
+    "changes": (W, None),
+    "is_current": (R, None),
+    "waiting": (W, None),
+    "place": (None, W),
+    "leave_out": (None, W),
+    "purge": (WITHDRAW, WITHDRAW),
     "find": (R, None),
     "code_hits": (W, W),
     "go_to_turn": (R, None),
@@ -212,7 +227,7 @@ def _foreign(world: World, other: World, name: str) -> list[str]:
     return [
         world.url(name, **{argument: value})
         for argument, value in theirs.items()
-        if argument not in ("slug", "name", "kind")
+        if argument not in ("slug", "name", "kind", "number")
     ]
 
 

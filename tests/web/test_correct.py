@@ -1,0 +1,391 @@
+"""Correcting a transcript through its pages: turns, words throughout, a corrected file, and what waits."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from docx import Document as Word
+
+from cccrm.kit.refusal import Refused
+from coding.actions.passages import apply_code
+from coding.actions.placing import leave_out, place_passage
+from coding.checks import check_study
+from coding.models import Coding, Passage
+from interviews.models import Document, Event, Study, Turn, Upload, User
+from tests.factories import TALK, apply, make_code, make_document, revision_of, span_of
+from tests.web.test_revisions import correct, place, undo_last, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    return make_document(study)
+
+
+@pytest.fixture
+def client(owner: User, client_of: Callable[[User], Client]) -> Client:
+    return client_of(owner)
+
+
+def url(name: str, document: Document, *more: object) -> str:
+    return reverse(name, args=[document.study.slug, document.pk, *more])
+
+
+def seen(document: Document, **more: object) -> dict[str, object]:
+    return {"revision": revision_of(document).pk, "speaker": "J", "reason": "", **more}
+
+
+def turn_text(document: Document, number: str) -> str:
+    turn = Turn.objects.get(revision=revision_of(document), number=number)
+    return turn.revision.text[turn.body_start : turn.body_end]
+
+
+# -- a turn ---------------------------------------------------------------------------------------
+
+
+def test_a_turn_is_corrected_and_the_page_goes_back_to_it(client: Client, document: Document) -> None:
+    coding = apply(document, "handwritten notes", make_code(document.study))
+    said = seen(document, words="Very little. The handwritten notes stay in the car.", reason="misheard")
+    response = client.post(url("correct_turn", document, "4"), said)
+    assert response.headers["Location"] == url("read_document", document) + "#turn-4"
+    assert turn_text(document, "4").endswith("in the car.")
+    assert words(coding) == "handwritten notes"
+    assert Event.objects.filter(verb="correct", reason="misheard").exists()
+    assert check_study(document.study) == []
+
+
+def test_what_changed_inside_a_passage_is_shown_at_once(client: Client, document: Document) -> None:
+    apply(document, "stay in the van", make_code(document.study))
+    said = seen(document, words="Very little. They stay in the car.")
+    response = client.post(url("correct_turn", document, "4"), said, follow=True)
+    page = response.content.decode()
+    assert response.request["PATH_INFO"] == url("changes", document, 2)
+    assert "<del>" in page
+    assert "1 passage changed inside" in page
+
+
+def test_another_speaker_is_made_where_there_is_none(client: Client, document: Document) -> None:
+    said = seen(document, words=TALK[3][1], speaker="+", new_speaker="Kati")
+    client.post(url("correct_turn", document, "4"), said)
+    turn = Turn.objects.get(revision=revision_of(document), number="4")
+    assert turn.speaker is not None
+    assert turn.speaker.label == "Kati"
+    assert revision_of(document).text[turn.label_start : turn.label_end] == "Kati:"
+    assert check_study(document.study) == []
+
+
+def test_a_turn_without_words_is_refused_in_the_form(client: Client, document: Document) -> None:
+    response = client.post(url("correct_turn", document, "4"), seen(document, words="  "))
+    assert response.status_code == 422
+    assert revision_of(document).number == 1
+
+
+def test_a_form_of_an_older_state_is_refused(client: Client, document: Document) -> None:
+    said = seen(document, words="Nothing.")
+    correct(document, ("van", "car"))
+    response = client.post(url("correct_turn", document, "4"), said)
+    assert response.status_code == 422
+    assert "Reload" in response.content.decode()
+    assert revision_of(document).number == 2
+
+
+def test_a_turn_is_split_at_a_sentence(client: Client, document: Document) -> None:
+    coding = apply(document, "The handwritten notes stay in the van", make_code(document.study))
+    start, _end = span_of(document, "The handwritten")
+    response = client.post(
+        url("correct_split", document, "4"), seen(document, place=start, words="", speaker="H")
+    )
+    assert response.status_code == 302
+    assert turn_text(document, "4") == "Very little."
+    assert turn_text(document, "4a").startswith("The handwritten")
+    assert words(coding) == "The handwritten notes stay in the van"
+    assert check_study(document.study) == []
+
+
+def test_a_turn_is_split_at_words(client: Client, document: Document) -> None:
+    client.post(url("correct_split", document, "4"), seen(document, words="and nobody"))
+    assert turn_text(document, "4a").startswith("and nobody")
+
+
+def test_words_that_are_not_there_split_nothing(client: Client, document: Document) -> None:
+    response = client.post(url("correct_split", document, "4"), seen(document, words="and everybody"))
+    assert response.status_code == 422
+    assert revision_of(document).number == 1
+
+
+def test_a_number_of_a_joined_turn_is_not_used_again(client: Client, document: Document, owner: User) -> None:
+    client.post(url("correct_split", document, "2"), seen(document, words="He sees"))
+    client.post(url("correct_join", document, "2"), seen(document))
+    client.post(url("correct_split", document, "2"), seen(document, words="He sees"))
+    numbers = Turn.objects.filter(revision=revision_of(document)).values_list("number", flat=True)
+    assert list(numbers) == ["1", "2", "2b", "3", "4"]
+
+
+def test_the_last_turn_has_none_to_join(client: Client, document: Document) -> None:
+    response = client.post(url("correct_join", document, "4"), seen(document))
+    assert response.status_code == 422
+
+
+def test_a_turn_is_found_by_its_number_or_address(client: Client, document: Document) -> None:
+    for asked in ("4", "A1:4"):
+        response = client.get(url("correct", document), {"turn": asked})
+        assert response.headers["Location"] == url("correct_turn", document, "4")
+    assert client.get(url("correct", document), {"turn": "99"}).status_code == 422
+
+
+# -- a word throughout ----------------------------------------------------------------------------
+
+
+def test_a_word_is_shown_in_every_place_and_replaced_in_all(client: Client, document: Document) -> None:
+    coding = apply(document, "the driver", make_code(document.study))
+    other = make_document(document.study, [("H", "Who?"), ("J", "The driver, Driver's van.")], title="A2")
+    asked = {"find": "driver", "put": "carrier", "is_whole": "on", "everywhere": "on"}
+    page = client.get(url("correct_replace", document), asked).content.decode()
+    assert "3 places" in page
+    assert "1 passage changes inside" in page
+    both = [revision_of(document).pk, revision_of(other).pk]
+    client.post(url("correct_replace", document), {**asked, "revisions": both})
+    assert words(coding) == "the carrier"
+    assert revision_of(other).text.count("carrier") == 2
+    assert Event.objects.filter(verb="replace").values("operation").distinct().count() == 1
+    assert check_study(document.study) == []
+
+
+def test_a_name_of_a_speaker_goes_too(client: Client, study: Study) -> None:
+    document = make_document(study, [("H", "Who?"), ("Anna", "I, Anna, do."), ("H", "So?"), ("Anna", "Yes.")])
+    document.speakers.filter(label="Anna").update(is_interviewer=True)
+    asked = {"find": "Anna", "put": "Berit", "is_whole": "on", "is_cased": "on"}
+    client.post(url("correct_replace", document), {**asked, "revisions": [revision_of(document).pk]})
+    turn = Turn.objects.select_related("speaker").get(revision=revision_of(document), number="2")
+    assert "Anna" not in revision_of(document).text
+    assert turn.speaker is not None
+    assert (turn.speaker.label, turn.speaker.is_interviewer) == ("Berit", True)
+
+
+def test_a_part_of_a_word_is_no_hit(client: Client, document: Document) -> None:
+    asked = {"find": "driv", "put": "x", "is_whole": "on"}
+    assert "stands nowhere" in client.get(url("correct_replace", document), asked).content.decode()
+
+
+def test_replacing_in_a_text_that_was_corrected_meanwhile_is_refused(
+    client: Client, document: Document
+) -> None:
+    asked = {"find": "driver", "put": "carrier", "revisions": [revision_of(document).pk]}
+    correct(document, ("van", "car"))
+    assert client.post(url("correct_replace", document), asked).status_code == 422
+    assert "driver" in revision_of(document).text
+
+
+# -- a corrected file -----------------------------------------------------------------------------
+
+
+def word_file(*lines: str) -> SimpleUploadedFile:
+    paper, held = Word(), io.BytesIO()
+    for line in lines:
+        paper.add_paragraph(line)
+    paper.save(held)
+    return SimpleUploadedFile("A1 corrected.docx", held.getvalue())
+
+
+CORRECTED = (
+    "H: Who sells to the customers here?",
+    "J: Everybody sells, also the driver 🚚. She sees them every week & knows <what> they need.",
+    "H: Every one of them?",
+    "J: Nearly.",
+    "H: And what is written down about it?",
+    "J: Very little. The handwritten notes stay in the van.",
+)
+
+
+def compared(client: Client, document: Document) -> str:
+    response = client.post(url("correct_files", document), {"file": word_file(*CORRECTED)})
+    return response.headers["Location"]
+
+
+def test_a_corrected_word_file_is_compared_before_anything_is_saved(
+    client: Client, document: Document
+) -> None:
+    apply(document, "He sees them each week", make_code(document.study))
+    apply(document, "nobody in the office reads them", make_code(document.study, "reading"))
+    page = client.get(compared(client, document)).content.decode()
+    for expected in ("new turn", "<del>He", "Cannot be placed", "2a", "2b"):
+        assert expected in page.replace('<del><span class="only-heard">before: </span>', "<del>")
+    assert revision_of(document).number == 1
+
+
+def test_a_corrected_file_keeps_numbers_passages_and_readers(
+    client: Client, document: Document, coder: User
+) -> None:
+    code = make_code(document.study)
+    hers = apply(document, "handwritten notes", code, coder)
+    mine = apply(document, "He sees them each week", code)
+    lost = apply(document, "nobody in the office reads them", make_code(document.study, "reading"))
+    where = compared(client, document)
+    response = client.post(where, {"revision": revision_of(document).pk})
+    assert response.headers["Location"] == url("changes", document, 2)
+    assert (words(hers), words(mine)) == ("handwritten notes", "She sees them every week")
+    assert place(lost).revision.number == 1
+    numbers = Turn.objects.filter(revision=revision_of(document)).values_list("number", flat=True)
+    assert list(numbers) == ["1", "2", "2a", "2b", "3", "4"]
+    assert not Upload.objects.filter(purpose="correction").exists()
+    assert check_study(document.study) == []
+
+
+def test_a_file_can_be_dropped(client: Client, document: Document) -> None:
+    where = compared(client, document)
+    client.post(where, {"drop": "1"})
+    assert not Upload.objects.filter(purpose="correction").exists()
+    assert revision_of(document).number == 1
+    assert client.get(where).status_code == 404
+
+
+def test_a_file_that_is_no_transcript_is_refused_with_its_sentence(
+    client: Client, document: Document
+) -> None:
+    bad = SimpleUploadedFile("scan.jpg", b"\xff\xd8\xff")
+    response = client.post(url("correct_files", document), {"file": bad})
+    assert response.status_code == 422
+    assert not Upload.objects.filter(purpose="correction").exists()
+
+
+def test_a_file_that_waits_does_not_overwrite_what_was_corrected_meanwhile(
+    client: Client, document: Document
+) -> None:
+    where, before = compared(client, document), revision_of(document).pk
+    correct(document, ("van", "car"))
+    assert client.post(where, {"revision": before}).status_code == 422
+    assert revision_of(document).number == 2
+
+
+def test_undo_of_a_corrected_file_brings_everything_back(
+    client: Client, document: Document, owner: User
+) -> None:
+    lost = apply(document, "nobody in the office reads them", make_code(document.study))
+    text = revision_of(document).text
+    client.post(compared(client, document), {"revision": revision_of(document).pk})
+    undo_last(document.study, owner)
+    assert revision_of(document).text == text
+    assert words(lost) == "nobody in the office reads them"
+    assert check_study(document.study) == []
+
+
+# -- what waits -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lost(document: Document, coder: User) -> Coding:
+    """A coding of the coder whose words are gone."""
+    coding = apply(document, "nobody in the office reads them", make_code(document.study), coder)
+    correct(document, (", and nobody in the office reads them", ". But no one in the house ever reads them"))
+    if place(coding).revision != revision_of(document):
+        return coding
+    correct(document, (". But no one in the house ever reads them", ""))
+    return coding
+
+
+def test_the_desk_says_that_passages_wait(client: Client, document: Document, lost: Coding) -> None:
+    page = client.get(url("read_document", document)).content.decode()
+    assert "1 passage waits to be placed" in page
+    assert url("waiting", document) in page
+
+
+def test_a_waiting_passage_is_placed_on_a_proposal(client: Client, document: Document, lost: Coding) -> None:
+    start, end = span_of(document, "The handwritten notes")
+    passage = reverse("place", args=[document.study.slug, lost.passage_id])
+    client.post(passage, {"revision": revision_of(document).pk, "start": start, "end": end})
+    assert words(lost) == "The handwritten notes"
+    assert check_study(document.study) == []
+
+
+def test_a_waiting_passage_is_placed_on_typed_words(client: Client, document: Document, lost: Coding) -> None:
+    passage = reverse("place", args=[document.study.slug, lost.passage_id])
+    sent = {"revision": revision_of(document).pk, "words": " stay in the   van "}
+    assert client.post(passage, sent).status_code == 302
+    assert words(lost) == "stay in the van"
+
+
+def test_words_that_stand_nowhere_place_nothing_and_are_not_lost(
+    client: Client, document: Document, lost: Coding
+) -> None:
+    passage = reverse("place", args=[document.study.slug, lost.passage_id])
+    response = client.post(passage, {"revision": revision_of(document).pk, "words": "quite other words"})
+    assert response.status_code == 422
+    assert "quite other words" in response.content.decode()
+
+
+def test_placing_on_a_passage_that_is_there_joins_them(document: Document, lost: Coding, owner: User) -> None:
+    there = apply(document, "stay in the van", make_code(document.study, "other"))
+    revision = revision_of(document)
+    start, end = span_of(document, "stay in the van")
+    placed = place_passage(passage=lost.passage, revision=revision, start=start, end=end, actor=owner)
+    lost.refresh_from_db()
+    assert placed.pk == lost.passage_id == there.passage_id
+    undo_last(document.study, owner)
+    lost.refresh_from_db()
+    assert lost.passage_id != there.passage_id
+    assert check_study(document.study) == []
+
+
+def test_leaving_out_is_a_step_that_can_be_undone(document: Document, lost: Coding, coder: User) -> None:
+    leave_out(passage=lost.passage, revision=revision_of(document), actor=coder)
+    assert not Passage.objects.filter(pk=lost.passage_id).exists()
+    undo_last(document.study, coder)
+    assert Coding.objects.filter(pk=lost.pk).exists()
+    assert check_study(document.study) == []
+
+
+def test_what_others_coded_is_left_out_by_them_or_by_an_owner(
+    client: Client, document: Document, lost: Coding, study: Study, supervisor: User
+) -> None:
+    with pytest.raises(Refused):
+        leave_out(passage=lost.passage, revision=revision_of(document), actor=supervisor)
+    sent = {"revision": revision_of(document).pk}
+    client.post(reverse("leave_out", args=[study.slug, lost.passage_id]), sent)
+    assert not Coding.objects.filter(pk=lost.pk).exists()
+
+
+def test_coding_on_an_older_state_is_refused_with_a_way_to_reload(
+    client: Client, document: Document, study: Study
+) -> None:
+    old, code = revision_of(document), make_code(study)
+    correct(document, ("van", "car"))
+    sent = {"revision": old.pk, "start": 3, "end": 6, "code": code.pk}
+    response = client.post(url("apply", document), sent, headers={"HX-Request": "true"})
+    assert response.status_code == 422
+    assert "data-reload" in response.content.decode()
+    assert client.get(url("is_current", document, old.pk)).status_code == 422
+    assert client.get(url("is_current", document, revision_of(document).pk)).status_code == 204
+
+
+def test_the_list_of_states_asks_the_same_of_the_database_for_ten(
+    client: Client, document: Document, django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    for number in range(10):
+        correct(document, ("Very", f"Very{number} Very"))
+    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+        assert client.get(url("revisions", document)).status_code == 200
+
+
+def test_only_the_owner_reads_an_older_state(
+    client: Client, document: Document, coder: User, client_of: Callable[[User], Client], study: Study
+) -> None:
+    apply(document, "handwritten notes", make_code(study, "notes"))
+    correct(document, ("van", "car"))
+    page = client.get(url("revision", document, 1)).content.decode()
+    assert "stay in the van" in page
+    assert "older state" in page
+    assert "notes" in page
+    assert client_of(coder).get(url("revision", document, 1)).status_code == 403
+    assert client_of(coder).get(url("changes", document, 2)).status_code == 200
+
+
+def test_a_code_is_not_applied_twice_by_placing(document: Document, lost: Coding, coder: User) -> None:
+    revision = revision_of(document)
+    start, end = span_of(document, "stay in the van")
+    apply_code(revision=revision, start=start, end=end, code=lost.code, actor=coder)
+    with pytest.raises(Refused):
+        place_passage(passage=lost.passage, revision=revision, start=start + 5, end=end, actor=coder)
