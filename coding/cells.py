@@ -121,7 +121,12 @@ def _state[Key: Hashable](facts: Facts[Key], found: Standing[Key]) -> State:
 
 def _has_changed[Key: Hashable](facts: Facts[Key], key: Key) -> bool:
     """A passage that left, waits to be placed or has other words; .get gives None for the first two."""
-    return facts.candidates.get(key) != facts.judged[key].quote
+    return not same_words(facts.candidates.get(key), facts.judged[key].quote)
+
+
+def same_words(one: str | None, other: str) -> bool:
+    """Whether two texts say the same; a correction of blanks and line breaks changes nothing."""
+    return one is not None and one.split() == other.split()
 
 
 def _unconsidered[Key: Hashable](facts: Facts[Key]) -> tuple[Key, ...]:
@@ -137,8 +142,8 @@ def is_read[Key: Hashable](
 ) -> bool:
     """Say whether every document of a case was read for every code in `wanted`.
 
-    `readings` maps each document to the code sets of the complete readings of its newest revision, whoever
-    read: their union counts. No document, or no code, means that nothing was read.
+    `readings` maps each document to the code sets of the complete readings that cover its newest revision,
+    whoever read: their union counts. No document, or no code, means that nothing was read.
     """
     if not readings or not wanted:
         return False

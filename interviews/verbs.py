@@ -114,8 +114,6 @@ def phrase(verb: str, summary: str) -> str:
     # What goes into something else is stored as "this → that".
     what, _arrow, into = summary.rpartition(" → ") if "%(into)s" in sentence else (summary, "", "")
     return (gettext(sentence) % {"what": what, "into": into}).strip()
-    said: str = gettext(sentence) % {"what": what, "into": into}
-    return said.strip()
 
 
 def extent(detail: Mapping[str, Any] | None) -> str:

@@ -88,6 +88,7 @@ def _text_again(op: Operation, before: Revision, number: int) -> Revision:
             text=before.text,
             styles=before.styles,
             note=before.note,
+            read_from=before.read_from,
             created_at=op.now,
         )
     )

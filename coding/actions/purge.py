@@ -12,7 +12,7 @@ from cccrm.kit.refusal import Refused
 from coding.actions.overwrite import really_overwrite
 from coding.actions.passages import newest_revision
 from coding.models import Anchor, Evidence
-from coding.queries.revisions import waiting_passages
+from coding.queries.waiting import waiting_passages
 from coding.scrubbing import GONE
 from interviews.log import Operation, Stored, lock, operation, portions, type_name
 from interviews.models import Document, Event, Revision, Speaker, Upload, User

@@ -158,6 +158,7 @@ def _write_text(
         spans = (0, turn.label_start, turn.label_end, turn.body_start, turn.body_end, len(places.new))
         if list(spans) != sorted(spans):
             raise AssertionError(f"{turn} does not lie in its text")
+    has_news = any(_is_new(revision.text, edit) for edit in edits)
     return op.create(
         Revision(
             study=op.study,
@@ -168,7 +169,7 @@ def _write_text(
             if styles is None
             else [list(each) for each in styles],
             note=note[:200],
-            brings_words=any(_is_new(revision.text, edit) for edit in edits),
+            read_from=revision.number + 1 if has_news else revision.read_from,
             created_at=op.now,
         )
     )

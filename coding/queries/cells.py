@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from coding import codetree
 from coding.access import visible_codings
-from coding.cells import Facts, Judgement, Standing, is_read, standing
+from coding.cells import Facts, Judgement, Standing, is_read, same_words, standing
 from coding.models import Anchor, Code, Coding, Evidence, Passage, Reading, Summary, Theme, ThemeCode
 from coding.queries.addresses import (
     TurnMark,
@@ -150,6 +150,8 @@ class Board:
     wanted: Mapping[uuid.UUID, frozenset[str]] = field(default_factory=dict)
     links: dict[uuid.UUID, list[ThemeCode]] = field(default_factory=lambda: defaultdict(list))
     documents: dict[uuid.UUID, set[uuid.UUID]] = field(default_factory=lambda: defaultdict(set))
+    # Document -> the number of the first state whose readings cover the newest.
+    read_from: dict[uuid.UUID, int] = field(default_factory=dict)
     readings: dict[uuid.UUID, list[frozenset[str]]] = field(default_factory=lambda: defaultdict(list))
     # Case -> code -> the passages that carry it.
     carried: dict[uuid.UUID, dict[uuid.UUID, set[uuid.UUID]]] = field(default_factory=dict)
@@ -223,7 +225,7 @@ class Board:
             quote_then=judgement.quote if judgement else "",
             is_candidate=pk in facts.candidates,
             is_unconsidered=is_unconsidered,
-            has_changed=bool(judgement) and facts.candidates.get(pk) != facts.judged[pk].quote,
+            has_changed=judgement is not None and not same_words(facts.candidates.get(pk), judgement.quote),
             is_new=is_new,
         )
 
@@ -239,7 +241,7 @@ def load_board(study: Study, member: Member | None, themes: Sequence[Theme], cas
     )
     judged = Evidence.objects.filter(summary__theme__in=themes, summary__case__in=cases)
     newest = _read_documents(board)
-    _read_readings(board, newest)
+    _read_readings(board)
     _read_codings(board, seen)
     _read_summaries(board, judged)
     _read_passages(board, newest, Q(pk__in=seen.values("passage")) | Q(pk__in=judged.values("passage")))
@@ -267,18 +269,19 @@ def _read_documents(board: Board) -> dict[uuid.UUID, uuid.UUID]:
     """Note the documents of each case; give the newest revision of every document."""
     rows = Revision.objects.filter(document__case__in=board.cases, document__withdrawn_at=None)
     newest: dict[uuid.UUID, uuid.UUID] = {}
-    for document, case, revision in rows.order_by("number").values_list(
-        "document_id", "document__case_id", "pk"
-    ):
+    columns = ("document_id", "document__case_id", "pk", "read_from")
+    for document, case, revision, read_from in rows.order_by("number").values_list(*columns):
         newest[document] = revision
+        board.read_from[document] = read_from
         board.documents[case].add(document)
     return newest
 
 
-def _read_readings(board: Board, newest: Mapping[uuid.UUID, uuid.UUID]) -> None:
+def _read_readings(board: Board) -> None:
+    """Note what was read; a reading of an older state counts unless a correction brought a sentence since."""
     rows = Reading.objects.filter(is_complete=True, revision__document__case__in=board.cases).order_by()
-    for document, revision, codes in rows.values_list("revision__document_id", "revision_id", "codes"):
-        if newest.get(document) == revision:
+    for document, number, codes in rows.values_list("revision__document_id", "revision__number", "codes"):
+        if number >= board.read_from.get(document, number + 1):
             board.readings[document].append(frozenset(codes))
 
 

@@ -12,11 +12,12 @@ from django.db.models import Count
 from cccrm.kit.prepared import Prepared
 from coding import codetree
 from coding.access import codings_seen_by, visible_codings
-from coding.models import Anchor, Code, Memo, Passage, Reading
+from coding.models import Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
 from coding.queries.turns import codings_in
+from coding.queries.waiting import earlier_words
 from interviews.access import Member
 from interviews.log import type_name
 from interviews.models import Revision
@@ -161,13 +162,18 @@ class PassageView:
     version: int
     is_key: bool
     uses: tuple[UseView, ...]
+    # What it said before corrections: (number of the state, words), newest first.
+    earlier: tuple[tuple[int, str], ...]
 
 
 def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) -> PassageView:
     """Read one passage with all that hangs on it; a constant number of queries."""
-    anchor = passage.anchors.order_by("-revision__number").first()
-    if anchor is None:
+    anchors = list(
+        passage.anchors.select_related("revision").defer("revision__text").order_by("-revision__number")
+    )
+    if not anchors:
         raise LookupError(f"passage {passage.pk} stands in no revision")
+    anchor = anchors[0]
     newest = (
         Revision.objects.filter(document=passage.document_id).order_by("-number").values_list("pk", flat=True)
     )
@@ -188,6 +194,7 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
         version=passage.version,
         is_key=passage.is_key,
         uses=_uses(passage),
+        earlier=earlier_words(anchors),
     )
 
 
@@ -245,36 +252,15 @@ class ReadingView:
 
 
 def last_reading(member: Member, revision: Revision, codes: Sequence[CodeView]) -> ReadingView | None:
-    """Say for which codes the member has read this revision to its end; None when she has not."""
-    found = list(
-        Reading.objects.filter(revision=revision, coder__user=member.user, is_complete=True).order_by(
-            "created_at"
-        )
-    )
+    """Say for which codes the member has read this text to its end; None when she has not.
+
+    Readings of older states count, too, unless a correction brought a sentence that they could not know.
+    """
+    rows = Reading.objects.filter(coder__user=member.user, is_complete=True)
+    covering = rows.filter(revision__document=revision.document_id, revision__number__gte=revision.read_from)
+    found = list(covering.order_by("created_at"))
     if not found:
         return None
     read = {code for reading in found for code in reading.codes}
     now = {str(code.id) for code in codes if not code.is_retired}
     return ReadingView(found[-1].created_at, len(read & now), len(now - read))
-
-
-@dataclass(frozen=True, slots=True)
-class UnplacedView:
-    """A passage that has no place in the newest revision and waits for a person."""
-
-    passage: uuid.UUID
-    quote: str
-
-
-def unplaced(member: Member, revision: Revision) -> list[UnplacedView]:
-    """Give the passages of the document that do not stand in this revision; none as long as it has only one."""
-    if revision.number == 1:
-        return []
-    waiting = Passage.objects.filter(study=member.study, document=revision.document_id).exclude(
-        anchors__revision=revision
-    )
-    anchors = Anchor.objects.filter(passage__in=waiting).order_by("passage", "-revision__number")
-    newest: dict[uuid.UUID, str] = {}
-    for anchor in anchors:
-        newest.setdefault(anchor.passage_id, anchor.quote)
-    return [UnplacedView(passage, quote) for passage, quote in newest.items()]

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from coding.access import visible_codings
 from coding.actions.revisions import Carry, turn_plans
-from coding.models import Anchor, Memo, Passage
+from coding.models import Anchor, Memo
 from coding.queries.addresses import address_of, turn_marks, turns_within
+from coding.queries.waiting import waiting_passages
 from interviews.access import Member
 from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, present, propose
 from interviews.models import Document, Event, Revision, Turn
@@ -77,16 +78,6 @@ def _step(step: Event) -> str:
 
 
 # -- passages that wait ---------------------------------------------------------------------------
-
-
-def waiting_passages(revision: Revision) -> QuerySet[Passage]:
-    """Give the passages of a document that have no place in its newest revision and still carry something."""
-    if revision.number == 1:
-        return Passage.objects.none()
-    memos = Memo.objects.filter(study=revision.study_id, object_type="coding.passage").values("object_id")
-    carrying = Q(codings__isnull=False) | ~Q(translation="") | Q(is_key=True) | Q(pk__in=memos)
-    rows = Passage.objects.filter(carrying, study=revision.study_id, document=revision.document_id)
-    return rows.exclude(anchors__revision=revision).distinct()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,18 +300,6 @@ def old_turns(member: Member, revision: Revision) -> list[OldTurn]:
         )
         for turn in turns
     ]
-
-
-def earlier_words(passage: Passage) -> list[tuple[int, str]]:
-    """Give what a passage said in older states, newest first: (number of the state, words); only where it differs."""
-    rows = passage.anchors.filter(revision__purged_at=None).order_by("-revision__number")
-    said = list(rows.values_list("revision__number", "quote"))
-    found, last = [], said[0][1] if said else ""
-    for number, quote in said[1:]:
-        if quote != last:
-            found.append((number, quote))
-            last = quote
-    return found
 
 
 def sentences(text: str, turn: TurnPlan) -> list[tuple[int, str]]:

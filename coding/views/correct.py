@@ -20,7 +20,8 @@ from coding.actions.passages import check_current, newest_revision
 from coding.actions.revisions import Revised, foresee
 from coding.forms_correct import JoinForm, ReplaceForm, SplitForm, TurnForm
 from coding.queries.corrected import as_present
-from coding.queries.revisions import Here, changes, here, sentences, waiting_passages
+from coding.queries.revisions import Here, changes, here, sentences
+from coding.queries.waiting import waiting_passages
 from interviews.access import Member, get_document
 from interviews.actions.documents import drop_uploads, forget_waiting_uploads, new_batch, receive_file
 from interviews.forms.base import PageForm, done, posted

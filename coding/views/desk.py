@@ -21,6 +21,7 @@ from coding.queries import desk, shelf
 from coding.queries.memos import codes_named
 from coding.queries.switches import switch_view, switches_of
 from coding.queries.turns import main_direction, turns
+from coding.queries.waiting import unplaced
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
@@ -52,7 +53,9 @@ def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpRespons
     context = _turns_context(member, document, revision, passage)
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
     context["neighbours"] = shelf.neighbours(member, document)
-    context["unplaced"] = desk.unplaced(member, revision)
+    context["unplaced"] = waits = unplaced(member, revision)
+    asked = request.GET.get("place")
+    context["placing"] = next((each for each in waits if str(each.passage) == asked), None)
     return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
 
 
@@ -126,7 +129,7 @@ def _changed(
     if passage:
         passage.document = document  # with its case, which has been read
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
-    context |= {"is_part": True, "unplaced": desk.unplaced(member, revision) if passage is None else []}
+    context |= {"is_part": True, "unplaced": unplaced(member, revision) if passage is None else []}
     html = []
     if near:
         codes = {code.id: code for code in context["codes"]}

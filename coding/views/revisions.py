@@ -21,9 +21,9 @@ from coding.queries.revisions import (
     done_changes,
     old_turns,
     revision_lines,
-    waiting_passages,
     waiting_views,
 )
+from coding.queries.waiting import waiting_passages
 from interviews.access import Member, get_document, get_row
 from interviews.models import Document, Revision
 from interviews.roles import Action

@@ -89,8 +89,9 @@ class Revision(StudyRow):
     note = models.CharField(max_length=200, blank=True)
     # When the words of an older state were overwritten for good; its text is empty since.
     purged_at = models.DateTimeField(null=True, blank=True)
-    # Whether a sentence or more came in with it that is in no older state: readings of those do not cover it.
-    brings_words = models.BooleanField(default=False)
+    # Readings of which states cover this one: those from this number on. A correction that brings a sentence
+    # or more begins anew, since nobody has read that before.
+    read_from = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
 
     class Meta:

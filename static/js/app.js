@@ -7,3 +7,4 @@ import "./elements/import-preview.js";
 import "./elements/cell.js";
 import "./elements/choose-hits.js";
 import "./elements/memos.js";
+import "./elements/correct.js";

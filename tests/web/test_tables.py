@@ -16,6 +16,7 @@ from coding.actions import tables
 from coding.actions.codes import add_code, delete_code
 from coding.actions.passages import apply_code, remove_coding, set_translation
 from coding.actions.readings import record_reading
+from coding.actions.revisions import revise_document
 from coding.models import (
     Anchor,
     Code,
@@ -36,6 +37,7 @@ from interviews.actions.history import step_to_undo, undo
 from interviews.importers import read_transcript
 from interviews.log import operation, replay, rows_of
 from interviews.models import Case, Document, Event, Revision, Study, Turn, User
+from interviews.rebase import Edit
 from interviews.roles import Role
 
 type ClientOf = Callable[[User], Client]
@@ -373,9 +375,21 @@ def test_a_reading_for_other_codes_does_not_count(world: SimpleNamespace, owner:
     assert cell(world, world.b).state == "not-read"
 
 
-def test_a_reading_of_an_older_revision_does_not_count(world: SimpleNamespace, owner: User) -> None:
+def test_a_reading_counts_when_words_were_corrected_since(world: SimpleNamespace, owner: User) -> None:
     record_reading(revision=revision_of(world.second), actor=owner)
+    before = cell(world, world.b).state
     revise(world.second, owner, "Yearly", "Weekly")
+    assert cell(world, world.b).state == before == "nothing-said"
+
+
+def test_a_reading_does_not_count_for_a_sentence_that_came_in_since(
+    world: SimpleNamespace, owner: User
+) -> None:
+    revision = revision_of(world.second)
+    record_reading(revision=revision, actor=owner)
+    news = " And then there is one more sentence that nobody can have read before it came in."
+    end = len(revision.text.rstrip())
+    revise_document(revision=revision, actor=owner, edits=[Edit(end, end, news)])
     assert cell(world, world.b).state == "not-read"
 
 
