@@ -17,6 +17,7 @@ _WORD = re.compile(r"[^\W\d_]+(?::[^\W\d_]{1,8})?")
 _LONG = 5
 _LONGEST_ENDING = 6
 _SHORTEST_PART = 3
+_PROPOSED = "\0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,14 @@ def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:
 def occurring(
     proposals: Iterable[Proposal], texts: Iterable[str]
 ) -> list[tuple[Proposal, list[tuple[int, int, int]]]]:
-    """Proposals that occur, each with its places: (index of the text, start, end)."""
+    """Proposals that occur outside what is listed already, each with its places: (index of the text, start, end)."""
     by_form = {each.form: each for each in proposals}
-    finder = Finder(Name(form, "\0") for form in by_form)
+    listed = dict.fromkeys(each.name for each in by_form.values())
+    # What is listed is looked for as well, so that Kati in Kati Mäkinen is not counted as a Kati.
+    finder = Finder([*listed, *(Name(form, _PROPOSED) for form in by_form)])
     places: dict[str, list[tuple[int, int, int]]] = {form: [] for form in by_form}
     for index, text in enumerate(texts):
         for hit in finder.hits(text):
-            places[hit.name.name].append((index, hit.start, hit.end))
+            if hit.name.stand_in == _PROPOSED:
+                places[hit.name.name].append((index, hit.start, hit.end))
     return [(each, places[form]) for form, each in by_form.items() if places[form]]

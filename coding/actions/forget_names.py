@@ -21,6 +21,7 @@ from coding.queries.named import (
     replaced,
     text_hits,
 )
+from coding.queries.names import undecided
 from coding.scrubbing import GONE
 from interviews.log import Operation, lock, lock_texts, operation
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Study, Upload, User
@@ -120,6 +121,11 @@ def destroy_key(*, study: Study, actor: User | None) -> tuple[str, ...]:
         if remains(study, finder):
             raise Refused(
                 _("Older states, files or the log still hold listed names. Have them overwritten first.")
+            )
+        if words := undecided(study):
+            raise Refused(
+                _("These words may be forms of listed names; say first whether they are: %(words)s.")
+                % {"words": ", ".join(words[:5])}
             )
         op.summary = str(len(rows))
         _overwrite_list(study, rows)

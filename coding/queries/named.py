@@ -154,12 +154,12 @@ def excerpts_of(found: Iterable[TextHits], most: int | None = None) -> dict[uuid
 
 
 def excerpt(text: str, hit: Hit, where: str) -> Excerpt:
-    """A name with some words before and after it."""
-    before = text[max(0, hit.start - AROUND) : hit.start]
-    after = text[hit.end : hit.end + AROUND]
-    if hit.start > AROUND:
+    """A name with some words of its line before and after it."""
+    before = text[max(0, hit.start - AROUND) : hit.start].rpartition("\n")[2]
+    after = text[hit.end : hit.end + AROUND].partition("\n")[0]
+    if len(before) == AROUND < hit.start:
         before = "…" + before.partition(" ")[2]
-    if hit.end + AROUND < len(text):
+    if len(after) == AROUND:
         after = after.rpartition(" ")[0] + "…"
     return Excerpt(where, before, hit.words, after, hit.stand_in)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.named import Excerpt, TextHits, excerpt, newest_texts, places
 from interviews.access import Member
-from interviews.models import Document, Pseudonym, Revision
+from interviews.models import Document, Pseudonym, Revision, Study
 from interviews.name_forms import Proposal, occurring, propose, words_of
 from interviews.pseudonyms import Finder, Hit
-from interviews.queries.pseudonyms import names_from
+from interviews.queries.pseudonyms import listed_names, names_from
 
 EXCERPTS = 3
 # So many decisions fit on a page; the next ones come when these are made.
@@ -80,6 +80,13 @@ def names_page(member: Member) -> NamesPage:
         sum(1 for each in found if each.hits),
         len(others),
     )
+
+
+def undecided(study: Study) -> list[str]:
+    """Words in the newest texts that very likely are forms of listed names, and that nobody has decided about."""
+    words = [revision.text for _document, revision in newest_texts(study)]
+    found = occurring(propose(listed_names(study), words_of(words)), words)
+    return [each.form for each, _places in found if each.is_sure]
 
 
 def _counts(name: str, found: Iterable[TextHits]) -> tuple[tuple[Document, int], ...]:

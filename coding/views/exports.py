@@ -56,7 +56,9 @@ def _menu(
     leaving: NamesLeaving | None = None,
 ) -> HttpResponse:
     choices = _Choices(request, member)
-    formats = [choices.format(each, problem if each.name == name else "") for each in EXPORTERS]
+    formats = [
+        choices.format(each, problem if each.name == name and not leaving else "") for each in EXPORTERS
+    ]
     known = {each.name for each in EXPORTERS}
     return study_page(
         request,
@@ -70,7 +72,7 @@ def _menu(
         made_with=made_with(member),
         named=named_persons(member),
         leaving=leaving,
-        leaving_name=name,
+        leaving_title=_(exporter(name).title) if leaving else "",
         may_see_names=member.can(MAY_SEE),
     )
 

@@ -10,6 +10,7 @@ from coding.actions.forget_names import destroy_key, forget_names
 from coding.actions.overwrite import copies_elsewhere
 from coding.exports.csvtext import to_csv
 from coding.queries.named import Remains, places, remains, text_hits
+from coding.queries.names import undecided
 from interviews.access import Member, get_member
 from interviews.models import Pseudonym
 from interviews.pseudonyms import Finder
@@ -47,6 +48,7 @@ def _forget_page(request: HttpRequest, member: Member, problem: str = "") -> Htt
         problem=problem,
         documents=len(text_hits(member.study, finder)),
         others=len(places(member.study, finder)),
+        undecided=undecided(member.study),
         **_left(remains(member.study, finder)),
     )
 
@@ -87,6 +89,7 @@ def _destroy_page(request: HttpRequest, member: Member, problem: str = "") -> Ht
     finder = Finder(listed_names(member.study))
     documents, others = len(text_hits(member.study, finder)), len(places(member.study, finder))
     left = remains(member.study, finder)
+    open_forms = undecided(member.study)
     return _page(
         request,
         member,
@@ -96,7 +99,8 @@ def _destroy_page(request: HttpRequest, member: Member, problem: str = "") -> Ht
         count=Pseudonym.objects.filter(study=member.study).count(),
         documents=documents,
         others=others,
-        is_clean=not (documents or others or left),
+        is_clean=not (documents or others or left or open_forms),
+        undecided=open_forms,
         **_left(left),
     )
 

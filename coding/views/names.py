@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cccrm.kit.refusal import Refused
 from coding.actions.names import replace_names
 from coding.queries.named import excerpts_of, fingerprint, places, text_hits
-from coding.queries.names import names_page
+from coding.queries.names import names_page, undecided
 from interviews.access import Member, get_member, get_row
 from interviews.actions.pseudonyms import Forms, change_name, drop_name, list_name, take_forms
 from interviews.forms.base import done, posted
@@ -175,5 +175,6 @@ def _replace_page(
         texts=[(each, excerpts[each.document.pk], each.count - MOST_EXCERPTS) for each in texts],
         others=others,
         seen=fingerprint(texts, others),
+        undecided=undecided(member.study),
         problem=problem,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from interviews.actions.cases import new_case, new_informant
+from interviews.actions.pseudonyms import list_names
 from interviews.importers import read_transcript_safely
 from interviews.importers.drafts import ImportRefused, TranscriptDraft
 from interviews.importers.sniff import MAX_FILE, TOO_LARGE
@@ -32,6 +33,7 @@ from interviews.models import (
     Upload,
     User,
 )
+from interviews.pseudonyms import Name
 
 # How long a file waits for its preview to be confirmed.
 WAITING_LIFE = timedelta(days=1)
@@ -276,10 +278,12 @@ def import_uploads(
     batch: uuid.UUID,
     documents: Sequence[PlannedDocument],
     keep_originals: bool,
+    list_too: Sequence[Name] = (),
 ) -> list[Document]:
     """Import the previewed files of a batch and remove what is left of it.
 
-    Where names were replaced the files as they came still hold them, so they are not kept then.
+    Where names were replaced the files as they came still hold them, so they are not kept then. Names in
+    `list_too` are put on the study's list, as a step of its own.
     """
     waiting = Upload.objects.filter(study=study, user=actor, batch=batch, is_imported=False)
     if not list(waiting.select_for_update().values_list("pk")):
@@ -288,6 +292,8 @@ def import_uploads(
     waiting.filter(pk__in=kept).update(is_imported=True, draft=None)
     if not keep_originals:
         documents = [replace(planned, original=None) for planned in documents]
+    if list_too:
+        list_names(study=study, actor=actor, names=list_too)
     made = import_documents(study=study, actor=actor, documents=documents)
     waiting.all().delete()
     return made

@@ -47,6 +47,10 @@ class NamesForm(PageForm):
         ),
     )
 
+    keep_names = forms.BooleanField(
+        label=gettext_lazy("Put these on the study's list of names, too"), required=False
+    )
+
     def clean_names(self) -> dict[str, str]:
         """Read the lines; an empty stand-in leaves […]."""
         pairs: dict[str, str] = {}

@@ -130,6 +130,7 @@ def _import(request: HttpRequest, member: Member, batch: uuid.UUID, seen: Previe
             batch=batch,
             documents=seen.planned(),
             keep_originals=not seen.typed,
+            list_too=seen.names_to_keep,
         )
     except Refused as refusal:
         return _preview_page(request, member, batch, seen, status=422, problem=str(refusal))

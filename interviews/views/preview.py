@@ -89,6 +89,14 @@ class Preview:
         ]
 
     @property
+    def names_to_keep(self) -> list[Name]:
+        """What was typed and is to be put on the study's list."""
+        if not (self.names_form.is_valid() and self.names_form.cleaned_data["keep_names"]):
+            return []
+        listed = {name.name for name in self.around.names}
+        return [name for name in as_names(self.typed) if name.name not in listed]
+
+    @property
     def has_names(self) -> bool:
         """Whether names are replaced, so that files as they came are not all kept."""
         return bool(self.typed or self.listed)

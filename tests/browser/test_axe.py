@@ -27,6 +27,7 @@ PAGES = {
         "read_document", "find", "code_hits", "codes", "code_new", "code", "codebook_version", "import_codes", "import_codes_preview",
         "tables", "table_new", "table", "table_edit", "table_row", "cell", "exports",
     ],
+    "named": ["names", "name_new", "name_change", "names_replace", "names_forget", "names_destroy"],
     "accounts": [
         "account_change_password", "mfa_index", "account_login", "account_signup", "account_reset_password",
         "account_reset_password_done", "account_inactive",
@@ -41,7 +42,7 @@ STRANGERS = {
 }
 # Addresses that show no page of their own: steps, files, parts; and what allauth leads away from in this study.
 NO_PAGES = {
-    "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
+    "name_delete", "names_forms", "names_key", "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "passage", "annotate",
     "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "remove", "recode", "code_move", "code_retire", "code_delete", "codebook_keep",

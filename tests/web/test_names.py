@@ -607,3 +607,16 @@ def test_the_import_command_replaces_listed_names(
     path = path.rename(tmp_path / "Kuopio 2.txt")
     call_command("import_document", study.slug, str(path), case="A", with_names=True, stdout=io.StringIO())
     assert Document.objects.get(title="Kuopio 2").original is not None
+
+
+def test_names_typed_beside_the_files_can_be_put_on_the_list(
+    study: Study, coder: User, client_of: ClientOf
+) -> None:
+    browser = client_of(coder)
+    file = SimpleUploadedFile("A1.txt", b"H: Anna?\nJ: Yes.\nH: Why?\nJ: So.")
+    path = browser.post(reverse("import", args=[study.slug]), {"files": [file]})["Location"]
+    data = dict(browser.get(path).context["seen"].files[0].form.data)
+    sent = {**data, "names": "Anna = P1\nBo = P2", "keep_names": "on", "import": "1"}
+    browser.post(path, sent)
+    assert dict(Pseudonym.objects.values_list("name", "stand_in")) == {"Anna": "P1", "Bo": "P2"}
+    assert revision_of(Document.objects.get()).text.startswith("H: P1?")
