@@ -41,7 +41,7 @@ def test_a_memo_that_names_two_codes_is_found_again(
         codes.press_sequentially(name)
         codes.press("Enter")
     page.get_by_role("button", name="Save memo").click()
-    expect(desk.details.locator(".memo .names-code")).to_have_text(["STR", "STR-rew"])
+    expect(desk.details.locator(".memo-by .names-code")).to_have_text(["STR", "STR-rew"])
     page.get_by_role("link", name="Memos", exact=True).click()
     page.get_by_label("code", exact=True).select_option(label="STR-rew · rewards")
     page.get_by_role("button", name="Choose").click()
