@@ -48,6 +48,11 @@ class CodeForm(forms.ModelForm):
         help_text=_("Marks, separated by slashes or commas: 1.1/1.4"),
     )
     hue = forms.TypedChoiceField(label=_("Colour"), choices=COLOURS, coerce=int, required=False)
+    reason = forms.CharField(
+        label=_("Reason for the change"),
+        required=False,
+        help_text=_("May stay empty; it stands in the history of the code."),
+    )
 
     class Meta:
         model = Code
@@ -100,7 +105,7 @@ class CodeForm(forms.ModelForm):
 
     def values(self) -> dict[str, Any]:
         """What the actions take; the row itself is left as it is in the database."""
-        data = {name: self.cleaned_data[name] for name in (*self.Meta.fields, "questions")}
+        data = {name: self.cleaned_data[name] for name in (*self.Meta.fields, "questions", "reason")}
         return {**data, "hue": data["hue"] or 0}
 
     def _post_clean(self) -> None:

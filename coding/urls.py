@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from coding.views import cells, codebook_import, example, finding, history, margin, memos, study, withdraw
+from coding.views import (
+    cells,
+    code_changes,
+    codebook_import,
+    example,
+    finding,
+    history,
+    margin,
+    memos,
+    study,
+    withdraw,
+)
 from coding.views import codes as code_views
 from coding.views import desk as views
 from coding.views import exports as exports_views
@@ -42,12 +53,15 @@ found: list[URLPattern] = [
 codes: list[URLPattern] = [
     path("codes/", code_views.codes, name="codes"),
     path("codes/new/", code_views.new, name="code_new"),
+    path("codes/change/", code_changes.change, name="codes_change"),
+    path("codes/arrange/", code_changes.arrange, name="codes_arrange"),
+    path("codes/view/", code_views.view, name="codes_view"),
     path("codes/import/", codebook_import.choose, name="import_codes"),
     path("codes/import/<uuid:batch>/", codebook_import.preview, name="import_codes_preview"),
     path("codes/<uuid:pk>/", code_views.code, name="code"),
-    path("codes/<uuid:pk>/move/", code_views.move, name="code_move"),
-    path("codes/<uuid:pk>/retire/", code_views.retire, name="code_retire"),
     path("codes/<uuid:pk>/delete/", code_views.delete, name="code_delete"),
+    path("codes/<uuid:pk>/split/", code_changes.split, name="code_split"),
+    path("codes/<uuid:pk>/with/<uuid:other>/", code_changes.pair, name="code_pair"),
     path("codebooks/keep/", code_views.keep, name="codebook_keep"),
     path("codebooks/<uuid:pk>/", code_views.version, name="codebook_version"),
 ]

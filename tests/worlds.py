@@ -117,6 +117,7 @@ class World:
             "theme": self.theme.pk,
             "case": self.case.pk,
             "passage": self.coding.passage_id,
+            "other": self.code.parent_id,
             "person": self.person.pk,
             "speaker": self.document.speakers.get(label="J").pk,
             "batch": {"import_codes_preview": self.code_batch, "correct_file": self.correction}.get(

@@ -38,7 +38,6 @@ def move_codes(
                 # A form that was filled before the move must not move the code back.
                 op.update(code, parent_id=parent.pk if parent else None, version=code.version + 1)
         arrange(op, [code for code in everything if code.parent_id == (parent and parent.pk)], codes, before)
-        op.detail = {"codes": len(codes)}
     return codes
 
 
@@ -112,7 +111,6 @@ def _change(codes: Sequence[Code], actor: User | None, verb: str, reason: str, *
         differing = [code for code in fresh if any(getattr(code, name) != fields[name] for name in fields)]
         for code in differing:
             op.update(code, version=code.version + 1, **fields)
-        op.detail = {"codes": len(differing)}
     return fresh
 
 

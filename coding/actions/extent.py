@@ -13,3 +13,9 @@ def extent_of(codings: QuerySet[Coding]) -> dict[str, int]:
         passages=Count("passage", distinct=True),
         documents=Count("passage__document", distinct=True),
     )
+
+
+def size_of(codings: QuerySet[Coding]) -> dict[str, int]:
+    """Count codings and their coders: what the name of a step says."""
+    extent = extent_of(codings)
+    return {name: extent[name] for name in ("codings", "coders")}

@@ -14,7 +14,7 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.codes import fresh_codes, lock_codes
 from coding.actions.distinctions import carry_distinctions
-from coding.actions.extent import extent_of
+from coding.actions.extent import size_of
 from coding.actions.passages import drop_if_bare
 from coding.models import Anchor, Code, CodeQuestion, Coding, Memo, MemoCode, Passage, ThemeCode
 from interviews.log import Operation, lock_texts, operation, type_name
@@ -110,7 +110,7 @@ def _length(places: Sequence[Span[Any]]) -> int:
 def _move_codings(op: Operation, codes: Sequence[Code], into: Code) -> dict[str, int]:
     """Put the codes' codings under the one that stays; gives the extent of the step."""
     coming = Coding.objects.filter(code__in=codes)
-    extent = extent_of(coming)
+    extent = size_of(coming)
     dropped = doubles(op.study, [code.pk for code in codes], into.pk).drop
     gone = list(Coding.objects.filter(pk__in=dropped).order_by("created_at", "id"))
     op.delete_all(gone)

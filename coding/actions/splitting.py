@@ -11,7 +11,7 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.arranging import arrange
 from coding.actions.codes import fresh_codes, lock_codes, new_code, propose
-from coding.actions.extent import extent_of
+from coding.actions.extent import size_of
 from coding.models import Code, Coding
 from interviews.log import Operation, lock_texts, operation
 from interviews.models import User
@@ -55,7 +55,7 @@ def split_code(
         lock_texts(study)
         (code,) = fresh_codes(study, [code])
         _check(code, parts, afterwards)
-        op.detail = extent_of(Coding.objects.filter(code=code, passage__in=_taken(parts)))
+        op.detail = size_of(Coding.objects.filter(code=code, passage__in=_taken(parts)))
         made = _make_codes(op, code, parts, is_below)
         _hand_over(op, code, dict(zip(made, parts, strict=True)))
         op.update(code, version=code.version + 1, **_fields_after(code, afterwards))

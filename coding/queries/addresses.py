@@ -21,6 +21,8 @@ class TurnMark:
     speaker: str
     role: str
     is_interviewer: bool
+    # Where the words begin, after the speaker's label.
+    words: int
 
 
 def turn_marks(revisions: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[TurnMark]]:
@@ -36,11 +38,12 @@ def turn_marks(revisions: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[TurnMark]
             "speaker__label",
             "speaker__informant__title",
             "speaker__is_interviewer",
+            "body_start",
         )
     )
     found: dict[uuid.UUID, list[TurnMark]] = defaultdict(list)
-    for revision, number, start, end, speaker, role, asks in rows:
-        found[revision].append(TurnMark(number, start, end, speaker or "", role or "", bool(asks)))
+    for revision, number, start, end, speaker, role, asks, words in rows:
+        found[revision].append(TurnMark(number, start, end, speaker or "", role or "", bool(asks), words))
     return found
 
 

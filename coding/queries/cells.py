@@ -8,6 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -128,7 +129,20 @@ def codings_seen(study: Study, member: Member | None) -> QuerySet[Coding]:
     return rows.filter(passage__document__withdrawn_at=None)
 
 
-def code_reach(codes: Sequence[Code], links: Iterable[ThemeCode]) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
+class Link(Protocol):
+    """What is needed of a row's link to a code."""
+
+    @property
+    def theme_id(self) -> uuid.UUID: ...
+    @property
+    def code_id(self) -> uuid.UUID: ...
+    @property
+    def with_subcodes(self) -> bool: ...
+
+
+def code_reach(
+    codes: Sequence[codetree.Node], links: Iterable[Link]
+) -> dict[uuid.UUID, frozenset[uuid.UUID]]:
     """Give for each theme the codes that it draws on, sub-codes included where the link says so."""
     reach: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
     for link in links:

@@ -1,14 +1,17 @@
 """Reads about the code list: how a file names a code, and how much each code was used."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
 
 from coding import codetree
 from coding.access import visible_codings
 from coding.importers.drafts import label_path
-from coding.models import Code
+from coding.models import Code, Coding
 from interviews.access import Member
 
 type Names = dict[str, list[Code]]
@@ -59,27 +62,59 @@ def names_of(codes: Iterable[Code]) -> dict[uuid.UUID, str]:
 
 @dataclass(slots=True)
 class CodeUse:
-    """What carries a code: ids, so that a count says what it counts. `all_passages` has sub-codes', each once."""
+    """How much a code was used, alone and (`all_`) with its sub-codes; each passage, document and case once."""
 
     codings: int = 0
-    passages: set[uuid.UUID] = field(default_factory=set)
-    documents: set[uuid.UUID] = field(default_factory=set)
-    cases: set[uuid.UUID] = field(default_factory=set)
-    all_passages: set[uuid.UUID] = field(default_factory=set)
+    passages: int = 0
+    documents: int = 0
+    cases: int = 0
+    all_passages: int = 0
+    all_documents: int = 0
+    all_cases: int = 0
 
 
 def code_use(member: Member) -> dict[uuid.UUID, CodeUse]:
-    """Count codings, passages, documents and cases of every code, from what the member may see. Two queries."""
+    """Count what carries each code, from what the member may see. Three queries, however many codings there are.
+
+    A passage stands in one document, so the passages of documents can be added up. What carries several codes is
+    counted for each of them, and taken off again from the codes above that they share.
+    """
     codes = list(Code.objects.filter(study=member.study).only("id", "parent_id", "position", "label"))
+    lines = {code.pk: [code.pk, *codetree.ancestors(codes, code.pk)] for code in codes}
     use = {code.pk: CodeUse() for code in codes}
-    columns = ("code", "passage", "passage__document", "passage__document__case")
-    for code, passage, document, case in visible_codings(member).values_list(*columns):
-        use[code].codings += 1
-        use[code].passages.add(passage)
-        use[code].documents.add(document)
-        use[code].cases.update({case} - {None})
-    for code, _level in reversed(codetree.walk(codes)):
-        use[code.pk].all_passages |= use[code.pk].passages
-        if code.parent_id in use:
-            use[code.parent_id].all_passages |= use[code.pk].all_passages
+    documents: dict[tuple[uuid.UUID, bool], set[uuid.UUID]] = defaultdict(set)
+    cases: dict[tuple[uuid.UUID, bool], set[uuid.UUID]] = defaultdict(set)
+    for code, document, case, codings, passages in _by_document(member):
+        use[code].codings += codings
+        use[code].passages += passages
+        for above in lines[code]:
+            use[above].all_passages += passages
+            for key in ((above, True), (code, False)):
+                documents[key].add(document)
+                cases[key] |= {case} - {None}
+    for carried in _several(member).values():
+        shared = Counter(above for code in carried for above in lines[code])
+        for above, times in shared.items():
+            use[above].all_passages -= times - 1
+    for pk, found in use.items():
+        found.documents, found.all_documents = len(documents[pk, False]), len(documents[pk, True])
+        found.cases, found.all_cases = len(cases[pk, False]), len(cases[pk, True])
     return use
+
+
+def _by_document(member: Member) -> QuerySet[Coding, tuple[Any, ...]]:
+    columns = ("code_id", "passage__document_id", "passage__document__case_id")
+    rows = visible_codings(member).order_by().values(*columns)
+    counted = rows.annotate(codings=Count("pk"), passages=Count("passage_id", distinct=True))
+    return counted.values_list(*columns, "codings", "passages")
+
+
+def _several(member: Member) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Give the passages that carry more than one code, with their codes."""
+    rows = visible_codings(member).order_by()
+    counted = rows.values("passage_id").annotate(n=Count("code_id", distinct=True)).filter(n__gt=1)
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    pairs = rows.filter(passage_id__in=counted.values("passage_id"))
+    for passage, code in pairs.values_list("passage_id", "code_id").distinct():
+        found[passage].add(code)
+    return found

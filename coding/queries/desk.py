@@ -44,6 +44,11 @@ class CodeView:
     example: str
 
     @property
+    def indent(self) -> str:
+        """Blanks that show the level where a list has nothing but text."""
+        return "\u2003" * self.level
+
+    @property
     def for_picker(self) -> dict[str, Any]:
         """What the picker in the browser needs."""
         return {

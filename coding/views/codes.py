@@ -10,18 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
 from coding.access import get_code
-from coding.actions import arranging
 from coding.actions import codes as actions
 from coding.forms import CodeForm
 from coding.models import Code, CodebookVersion
-from coding.queries import codebook
-from coding.queries.hues import hues_of
+from coding.queries import code_page, codebook
 from interviews.access import Member, get_member, get_row
-from interviews.models import ResearchQuestion
+from interviews.actions.desks import arrange_desk
+from interviews.queries.desks import switches_of
 from interviews.roles import Action
-from interviews.views.page import study_page
+from interviews.views.page import study_page, study_parts
+
+MOST_FOLDED = 2000
+# The code list beside a transcript, in rem.
+NARROWEST, WIDEST = 12, 34
 
 
 @require_GET
@@ -33,10 +37,47 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
         member,
         "coding/codes.html",
         section="codes",
-        rows=codebook.code_rows(member),
         versions=CodebookVersion.objects.filter(study=member.study).defer("codes"),
-        questions=ResearchQuestion.objects.filter(study=member.study).prefetch_related("marks"),
+        **list_context(member),
     )
+
+
+def list_context(member: Member) -> dict[str, Any]:
+    """Give what the list of codes needs, with what this person has folded."""
+    folded = folded_of(member)
+    rows = codebook.code_rows(member)
+    return {
+        "rows": rows,
+        "folded": folded,
+        # What stands below a folded code is out of sight before the script has begun.
+        "away": {row.code.id for row in rows if not folded.isdisjoint(row.above)},
+        "wrong": sum(row.disagrees for row in rows),
+    }
+
+
+def folded_of(member: Member) -> frozenset[uuid.UUID]:
+    """Give the codes that a person has folded."""
+    return frozenset(map(uuid.UUID, switches_of(member).get("folded", ())))
+
+
+@require_POST
+def view(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep what a person has folded, and how wide she likes the code list."""
+    member = get_member(request.user, slug, Action.READ)
+    kept: dict[str, Any] = {}
+    if "folded" in request.POST:
+        kept["folded"] = [code for code in request.POST["folded"].split() if _is_id(code)][:MOST_FOLDED]
+    if request.POST.get("pane", "").isdecimal():
+        kept["pane"] = min(max(int(request.POST["pane"]), NARROWEST), WIDEST)
+    arrange_desk(user=member.user, study=member.study, **kept)
+    return HttpResponse(status=204)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(uuid.UUID(text))
+    except ValueError:
+        return False
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,89 +92,97 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return redirect(reverse("codes", args=[slug]) + f"#code-{code.pk}")
-    return _form_page(request, member, form, None)
-
-
-def _form_page(
-    request: HttpRequest, member: Member, form: CodeForm, code: Code | None, clash: Clash | None = None
-) -> HttpResponse:
-    crumbs = [{"text": str(code) if code else _("New code"), "url": ""}]
-    more: dict[str, Any] = {"clash": clash}
-    if code:
-        more |= {
-            "passages": codebook.passages_of(member, code),
-            "hue": hues_of(list(Code.objects.filter(study=member.study)))[code.pk],
-            "children": Code.objects.filter(parent=code),
-        }
-    status = 409 if clash else 422 if form.errors else 200
     return study_page(
         request,
         member,
-        "coding/code.html",
+        "coding/code_new.html",
         section="codes",
-        crumbs=crumbs,
+        crumbs=[
+            {"text": _("Codes"), "url": reverse("codes", args=[slug])},
+            {"text": _("New code"), "url": ""},
+        ],
         form=form,
-        code=code,
-        status=status,
-        **more,
+        status=422 if form.errors else 200,
     )
 
 
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Show a code with its passages; change it."""
+    """Show everything about a code; change it. `?start=` gives later passages, for the page or as a part."""
     right = Action.READ if request.method == "GET" else Action.EDIT_CODES
     member, found = get_code(request.user, slug, pk, right)
-    form = CodeForm(request.POST or None, study=member.study, code=found)
+    if request.method == "GET" and htmx.wants_part(request):
+        portion = _portion(request, member, found)
+        return study_parts(request, member, "coding/code.html", ["passages"], code=found, portion=portion)
+    # A proposed mnemonic stands in the form, to be looked at before it is saved.
+    initial = {"mnemonic": request.GET["mnemonic"]} if "mnemonic" in request.GET else {}
+    form = CodeForm(request.POST or None, study=member.study, code=found, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            actions.update_code(
-                code=found, actor=member.user, expected_version=form.cleaned_data["version"], **form.values()
-            )
-        except Refused as refusal:
-            found.refresh_from_db()
-            form.add_error(None, str(refusal))
-            if isinstance(refusal, Clash):
-                form.take_version(refusal.version)
-                return _form_page(request, member, form, found, clash=refusal)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("code", slug, pk)
-    return _form_page(request, member, form, found)
+        carried = actions.carried_mnemonics(found, form.cleaned_data["mnemonic"])
+        if carried and "carry" not in request.POST:
+            return _code_page(request, member, form, found, carried=carried)
+        return _save(request, member, form, found)
+    return _code_page(request, member, form, found)
 
 
-@require_POST
-def move(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Move a code one place up or down among its siblings, or under another code."""
-    member, found = get_code(request.user, slug, pk, Action.EDIT_CODES)
-    siblings = list(
-        Code.objects.filter(study=member.study, parent=found.parent_id).order_by("position", "label")
+def _save(request: HttpRequest, member: Member, form: CodeForm, found: Code) -> HttpResponse:
+    try:
+        actions.update_code(
+            code=found,
+            actor=member.user,
+            expected_version=form.cleaned_data["version"],
+            carry=request.POST.get("carry") == "1",
+            **form.values(),
+        )
+    except Refused as refusal:
+        found.refresh_from_db()
+        form.add_error(None, str(refusal))
+        if isinstance(refusal, Clash):
+            form.take_version(refusal.version)
+            return _code_page(request, member, form, found, clash=refusal)
+        return _code_page(request, member, form, found)
+    messages.success(request, _("Saved."))
+    return redirect("code", member.study.slug, found.pk)
+
+
+def _portion(request: HttpRequest, member: Member, found: Code) -> codebook.Portion:
+    start = request.GET.get("start", "")
+    return codebook.passages_of(member, found, int(start) if start.isdecimal() else 0)
+
+
+def _code_page(
+    request: HttpRequest,
+    member: Member,
+    form: CodeForm,
+    found: Code,
+    clash: Clash | None = None,
+    carried: dict[Code, str] | None = None,
+) -> HttpResponse:
+    about = code_page.about(member, found)
+    return study_page(
+        request,
+        member,
+        "coding/code.html",
+        section="codes",
+        crumbs=[
+            {"text": _("Codes"), "url": reverse("codes", args=[member.study.slug])},
+            {"text": str(found), "url": ""},
+        ],
+        status=409 if clash else 422 if form.errors or carried else 200,
+        form=form,
+        code=found,
+        clash=clash,
+        carried=carried,
+        about=about,
+        portion=_portion(request, member, found),
     )
-    place = next(i for i, code in enumerate(siblings) if code.pk == found.pk)
-    step = {"up": -1, "down": 2}.get(request.POST.get("step", ""))
-    if step is None:
-        raise Refused(_("Say where the code shall go: up or down."))
-    target = place + step
-    before = siblings[target] if 0 <= target < len(siblings) else None
-    # The first one cannot go up.
-    if target >= 0:
-        arranging.move_codes(codes=[found], actor=member.user, parent=found.parent, before=before)
-    return redirect(reverse("codes", args=[slug]) + f"#code-{found.pk}")
-
-
-@require_POST
-def retire(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
-    """Take a code out of use, or bring it back."""
-    member, found = get_code(request.user, slug, pk, Action.EDIT_CODES)
-    arranging.retire_codes(codes=[found], actor=member.user, is_retired=not found.is_retired)
-    return redirect("code", slug, pk)
 
 
 @require_POST
 def delete(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Delete a code that was never used."""
     member, found = get_code(request.user, slug, pk, Action.EDIT_CODES)
-    actions.delete_code(code=found, actor=member.user)
+    actions.delete_code(code=found, actor=member.user, reason=request.POST.get("reason", ""))
     messages.success(request, _("%(code)s is deleted.") % {"code": found})
     return redirect("codes", slug)
 

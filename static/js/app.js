@@ -8,3 +8,5 @@ import "./elements/cell.js";
 import "./elements/choose-hits.js";
 import "./elements/memos.js";
 import "./elements/correct.js";
+import "./elements/codes.js";
+import "./elements/code-forms.js";

@@ -24,7 +24,7 @@ PAGES = {
         "question_new", "question", "guide_new", "guide", "guide_change", "guide_question_new", "guide_question",
     ],
     "coded": [
-        "read_document", "find", "code_hits", "codes", "code_new", "code", "codebook_version", "import_codes", "import_codes_preview",
+        "read_document", "find", "code_hits", "codes", "code_new", "code", "code_split", "code_pair", "codebook_version", "import_codes", "import_codes_preview",
         "tables", "table_new", "table", "table_edit", "table_row", "cell", "exports",
     ],
     "named": ["names", "name_new", "name_change", "names_replace", "names_forget", "names_destroy"],
@@ -45,7 +45,7 @@ NO_PAGES = {
     "name_delete", "names_forms", "names_key", "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "passage", "annotate",
-    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "remove", "recode", "code_move", "code_retire", "code_delete", "codebook_keep",
+    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "remove", "recode", "codes_arrange", "codes_view", "codes_change", "code_delete", "codebook_keep",
     "table_delete", "cell_judge", "cell_confirm", "cell_state", "cell_comment", "export",
     "account_logout", "account_email", "account_email_verification_sent", "account_confirm_email",
     "account_confirm_login_code", "account_reauthenticate", "account_set_password",

@@ -25,5 +25,5 @@ def test_every_page_says_the_same_address(begin: int, study: Study, owner: User)
     member = Member(owner, study, frozenset({Role.OWNER}))
     desk = passage_view(member, coding.passage, code_list(member)).address
     assert desk == "A1:1-2"
-    assert [row.address for row in passages_of(member, code)] == [desk]
+    assert [row.address for row in passages_of(member, code).passages] == [desk]
     assert [row.address for row in segments(member)] == [desk]

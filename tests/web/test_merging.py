@@ -67,10 +67,10 @@ def test_the_step_is_named_with_its_extent_and_its_reason(
     merge_codes(codes=[source], into=target, actor=owner, reason=" Too alike. ")
     step = step_to_undo(study, owner)
     assert step is not None
-    assert step.phrase == "merge CRM-IT into CRM-STR"
+    assert step.phrase == "merge CRM-IT into CRM-STR: 2 codings by 2 coders"
     event = Event.objects.latest("sequence")
     assert event.reason == "Too alike."
-    assert event.detail == {"codings": 2, "coders": 2, "passages": 1, "documents": 1}
+    assert event.detail == {"codings": 2, "coders": 2}
 
 
 def test_of_two_codings_on_the_same_words_the_longer_stays(

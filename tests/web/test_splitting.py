@@ -56,7 +56,7 @@ def test_each_passage_goes_where_it_is_sent_for_every_coder(
     assert Coding.objects.get(pk=hers.pk).coder == hers.coder
     event = Event.objects.latest("sequence")
     assert event.reason == "Speed matters more than size."
-    assert event.detail == {"codings": 3, "coders": 2, "passages": 2, "documents": 1}
+    assert event.detail == {"codings": 3, "coders": 2}
 
 
 def test_a_passage_may_go_to_both(code: Code, codings: list[Coding], owner: User) -> None:
@@ -90,7 +90,7 @@ def test_undo_puts_the_code_together_again(
     assert check_study(study) == []
     step = step_to_undo(study, owner)
     assert step is not None
-    assert step.phrase == "split code REW"
+    assert step.phrase == "split code REW: 4 codings by 2 coders"
     undo(study=study, actor=owner, operation_id=step.id)
     assert rows_of(study) == before
 

@@ -1,0 +1,188 @@
+"""What a change of the code list would touch, for the preview before it: counts, and cells to consider again."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
+
+from coding import codetree
+from coding.access import visible_codings
+from coding.actions.extent import extent_of
+from coding.actions.merging import doubles
+from coding.models import Code, CodeQuestion, Distinction, Memo, MemoCode, Summary, TableRow, ThemeCode
+from coding.queries.cells import code_reach
+from interviews.access import Member
+from interviews.log import type_name
+
+type Reach = Mapping[uuid.UUID, frozenset[uuid.UUID]]
+# The codes that a coding of this code on this passage would have afterwards.
+type Becomes = Callable[[uuid.UUID, uuid.UUID], Collection[uuid.UUID]]
+
+
+@dataclass(frozen=True, slots=True)
+class StaleCell:
+    """A written cell to which passages come or from which they go; `table` shows its row, if any does."""
+
+    theme: uuid.UUID
+    case: uuid.UUID
+    table: uuid.UUID | None
+    row: str
+    column: str
+    arrived: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What hangs on some codes, and what would become of the cells.
+
+    `extent` counts codings, coders, passages and documents; `doubles` are codings that would go.
+    """
+
+    extent: Mapping[str, int]
+    subcodes: int
+    questions: int
+    rows: int
+    memos: int
+    distinctions: int
+    doubles: int = 0
+    cells: tuple[StaleCell, ...] = ()
+
+
+@dataclass(slots=True)
+class _Node:
+    """A code as it would stand."""
+
+    id: uuid.UUID
+    parent_id: uuid.UUID | None
+    position: int = 0
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A row that would draw on a code."""
+
+    theme_id: uuid.UUID
+    code_id: uuid.UUID
+    with_subcodes: bool
+
+
+def hanging_on(member: Member, codes: Sequence[Code], *, with_subcodes: bool = False) -> Consequences:
+    """Count what hangs on codes; codings and passages of sub-codes too where those come along."""
+    keys = {code.pk for code in codes}
+    everything = list(Code.objects.filter(study=member.study))
+    below = set().union(*(codetree.descendants(everything, pk) for pk in keys)) - keys
+    counted = keys | below if with_subcodes else keys
+    return Consequences(
+        extent=extent_of(visible_codings(member).filter(code__in=counted)),
+        subcodes=len(below),
+        questions=CodeQuestion.objects.filter(code__in=keys).count(),
+        rows=ThemeCode.objects.filter(code__in=keys).values("theme").distinct().count(),
+        memos=Memo.objects.filter(object_type=type_name(Code), object_id__in=keys).count()
+        + MemoCode.objects.filter(code__in=keys).count(),
+        distinctions=Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys)).count(),
+    )
+
+
+def of_move(member: Member, codes: Sequence[Code], parent: Code | None) -> Consequences:
+    """What moving codes under another one touches: rows that draw on sub-codes gain or lose passages."""
+    nodes, links = _state(member)
+    above = parent.pk if parent else None
+    keys = {code.pk for code in codes}
+    moved = [_Node(node.id, above if node.id in keys else node.parent_id) for node in nodes]
+    cells = _stale(member, code_reach(nodes, links), code_reach(moved, links), lambda code, _passage: (code,))
+    return replace(hanging_on(member, codes, with_subcodes=True), cells=cells)
+
+
+def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
+    """What merging codes into one touches, with the codings that would stand twice on the same words."""
+    nodes, links = _state(member)
+    target = {code.pk: into.pk for code in codes}
+    # As in the action: sub-codes go under the code that stays, which takes the place of one that it stood below.
+    above = [pk for pk in codetree.ancestors(nodes, into.pk) if pk in target]
+    stays = [node for node in nodes if node.id not in target]
+    places = {node.id: node.parent_id and target.get(node.parent_id, node.parent_id) for node in stays}
+    if above:
+        places[into.pk] = next(node.parent_id for node in nodes if node.id == above[-1])
+    after = [_Node(pk, parent) for pk, parent in places.items()]
+    merged = [
+        _Link(link.theme_id, target.get(link.code_id, link.code_id), link.with_subcodes) for link in links
+    ]
+    becomes: Becomes = lambda code, _passage: (target.get(code, code),)  # noqa: E731
+    cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes)
+    found = doubles(member.study, list(target), into.pk)
+    return replace(hanging_on(member, codes), doubles=len(found.drop), cells=cells)
+
+
+def of_split(
+    member: Member, code: Code, parts: Sequence[Collection[uuid.UUID]], *, is_below: bool
+) -> Consequences:
+    """What handing passages (one collection for each new code) over to new codes touches."""
+    nodes, links = _state(member)
+    made = [uuid.uuid4() for _part in parts]
+    after = [*nodes, *(_Node(pk, code.pk if is_below else code.parent_id) for pk in made)]
+
+    def becomes(old: uuid.UUID, passage: uuid.UUID) -> Collection[uuid.UUID]:
+        takers = [pk for pk, part in zip(made, parts, strict=True) if passage in part]
+        return takers if old == code.pk and takers else (old,)
+
+    taken = frozenset().union(*parts)
+    codings = visible_codings(member).filter(code=code, passage__in=taken)
+    cells = _stale(member, code_reach(nodes, links), code_reach(after, links), becomes)
+    return replace(hanging_on(member, [code]), extent=extent_of(codings), cells=cells)
+
+
+def _state(member: Member) -> tuple[list[_Node], list[_Link]]:
+    nodes = Code.objects.filter(study=member.study).values_list("pk", "parent_id")
+    links = ThemeCode.objects.filter(study=member.study).values_list("theme_id", "code_id", "with_subcodes")
+    return [_Node(*row) for row in nodes], [_Link(*row) for row in links]
+
+
+def _stale(member: Member, before: Reach, after: Reach, becomes: Becomes) -> tuple[StaleCell, ...]:
+    """Compare the passages of every written cell before and after."""
+    written = list(
+        Summary.objects.filter(study=member.study).exclude(text="").select_related("theme", "case")
+    )
+    themes = {row.theme_id for row in written}
+    now = {theme: before.get(theme, frozenset()) for theme in themes}
+    then = {theme: after.get(theme, frozenset()) for theme in themes}
+    tables = dict(TableRow.objects.filter(theme__in=themes).values_list("theme", "table"))
+    had: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
+    has: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
+    for code, passage, case in _carried(member, {row.case_id for row in written}):
+        future = becomes(code, passage)
+        for theme in themes:
+            if code in now[theme]:
+                had[theme, case].add(passage)
+            if any(pk in then[theme] for pk in future):
+                has[theme, case].add(passage)
+    found = [
+        _cell(row, tables, had[row.theme_id, row.case_id], has[row.theme_id, row.case_id]) for row in written
+    ]
+    return tuple(cell for cell in found if cell.arrived or cell.left)
+
+
+def _carried(
+    member: Member, cases: Collection[uuid.UUID]
+) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
+    rows = visible_codings(member).filter(
+        passage__document__case__in=cases, passage__document__withdrawn_at=None
+    )
+    return rows.order_by().values_list("code_id", "passage_id", "passage__document__case_id").distinct()
+
+
+def _cell(
+    row: Summary, tables: Mapping[uuid.UUID, uuid.UUID], had: set[uuid.UUID], has: set[uuid.UUID]
+) -> StaleCell:
+    return StaleCell(
+        theme=row.theme_id,
+        case=row.case_id,
+        table=tables.get(row.theme_id),
+        row=row.theme.label,
+        column=str(row.case.heading),
+        arrived=len(has - had),
+        left=len(had - has),
+    )

@@ -1,0 +1,438 @@
+"""Changes of the code list that are previewed first: several codes at once, merging, splitting, telling apart."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cccrm.kit import htmx
+from cccrm.kit.refusal import Clash, Refused
+from coding import codetree
+from coding.access import get_code
+from coding.actions.arranging import change_kind, move_codes, recolour_codes, retire_codes
+from coding.actions.distinctions import tell_apart
+from coding.actions.merging import check_merge, merge_codes
+from coding.actions.splitting import Afterwards, Part, split_code
+from coding.forms import COLOURS
+from coding.models import Code, Distinction
+from coding.queries import codebook, consequences
+from coding.queries.consequences import Consequences
+from coding.queries.desk import code_list
+from coding.queries.meetings import passages_placed, per_cent, shared_words
+from coding.views.codes import list_context
+from interviews.access import Member, get_member
+from interviews.roles import Action
+from interviews.views.page import study_page, study_parts
+
+MOST_PARTS = 6
+MOST_PASSAGES = 3000
+COMBINED = ("definition", "when_to_use", "when_not", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a person wants to do to which codes; `target` is the code that it is about, if any."""
+
+    member: Member
+    codes: Sequence[Code]
+    data: QueryDict
+    target: Code | None
+
+    @property
+    def reason(self) -> str:
+        """Why, in her words."""
+        return self.data.get("reason", "")
+
+    @property
+    def common(self) -> dict[str, Any]:
+        """What each of these actions takes."""
+        return {"codes": self.codes, "actor": self.member.user, "reason": self.reason}
+
+    @property
+    def place(self) -> tuple[Code | None, Code | None]:
+        """Where codes shall go: the code above, and the sibling before which they stand."""
+        where = self.data.get("where", "under")
+        if where == "under" or self.target is None:
+            return self.target, None
+        if where == "before":
+            return self.target.parent, self.target
+        rows = list(Code.objects.filter(study=self.member.study, parent=self.target.parent_id))
+        siblings = [code for code, _level in codetree.walk(rows)]
+        return self.target.parent, next(iter(siblings[siblings.index(self.target) + 1 :]), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One kind of change: its title, what it would touch, and how it is done."""
+
+    title: Any
+    button: Any
+    preview: Callable[[Asked], Consequences]
+    do: Callable[[Asked], object]
+    # Whether the preview needs a code that is chosen on the page.
+    needs_target: bool = False
+
+
+def _hanging(asked: Asked) -> Consequences:
+    return consequences.hanging_on(asked.member, asked.codes)
+
+
+def _move(asked: Asked) -> object:
+    parent, before = asked.place
+    return move_codes(**asked.common, parent=parent, before=before)
+
+
+def _merge(asked: Asked) -> object:
+    if asked.target is None:
+        raise Refused(_("Choose the code to merge into."))
+    described = {name: asked.data.get(name, "") for name in COMBINED if name in asked.data}
+    return merge_codes(
+        codes=asked.codes, actor=asked.member.user, reason=asked.reason, into=asked.target, **described
+    )
+
+
+def _merge_preview(asked: Asked) -> Consequences:
+    if asked.target is None:
+        return _hanging(asked)
+    check_merge(asked.codes, asked.target)
+    return consequences.of_merge(asked.member, asked.codes, asked.target)
+
+
+def _recolour(asked: Asked) -> object:
+    hue = asked.data.get("hue", "")
+    if not hue.isdecimal():
+        raise Refused(_("Choose one of the twelve colours, or the colour of the family."))
+    return recolour_codes(**asked.common, hue=int(hue))
+
+
+def _kind(asked: Asked) -> object:
+    codable = {"code": True, "category": False}.get(asked.data.get("codable", ""))
+    return change_kind(**asked.common, is_codable=codable, kind=asked.data.get("kind") or None)
+
+
+DEEDS: dict[str, Deed] = {
+    "move": Deed(
+        gettext_lazy("Move"),
+        gettext_lazy("Move"),
+        lambda asked: consequences.of_move(asked.member, asked.codes, asked.place[0]),
+        _move,
+    ),
+    "merge": Deed(gettext_lazy("Merge"), gettext_lazy("Merge"), _merge_preview, _merge, needs_target=True),
+    "retire": Deed(
+        gettext_lazy("Retire"),
+        gettext_lazy("Retire"),
+        _hanging,
+        lambda asked: retire_codes(**asked.common, is_retired=True),
+    ),
+    "bring-back": Deed(
+        gettext_lazy("Bring back"),
+        gettext_lazy("Bring back"),
+        _hanging,
+        lambda asked: retire_codes(**asked.common, is_retired=False),
+    ),
+    "colour": Deed(gettext_lazy("Colour"), gettext_lazy("Give this colour"), _hanging, _recolour),
+    "kind": Deed(gettext_lazy("Kind"), gettext_lazy("Change the kind"), _hanging, _kind),
+}
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what a change of some codes would touch, then do it: `do` names the change, `code` each code."""
+    member = get_member(request.user, slug, Action.EDIT_CODES)
+    data = request.POST if request.method == "POST" else request.GET
+    deed = DEEDS.get(data.get("do", ""))
+    asked = _asked(member, data)
+    if deed is None or not asked.codes:
+        raise Refused(_("Choose at least one code first."))
+    if request.method == "POST":
+        deed.do(asked)
+        return _done(request, asked)
+    return _preview(request, asked, deed)
+
+
+def _asked(member: Member, data: QueryDict) -> Asked:
+    codes = {str(code.pk): code for code in Code.objects.filter(study=member.study).select_related("parent")}
+    chosen = [codes[pk] for pk in dict.fromkeys(data.getlist("code")) if pk in codes]
+    target = data.get("target", "")
+    if target and target not in codes:
+        raise Refused(_("One of these codes is not there any more. Reload the page."))
+    return Asked(member, chosen, data, codes.get(target))
+
+
+def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
+    problem = ""
+    touched = None
+    try:
+        touched = deed.preview(asked)
+    except Refused as refusal:
+        problem = str(refusal)
+    views = code_list(asked.member)
+    chosen = {code.pk for code in asked.codes}
+    context: dict[str, Any] = {
+        "do": asked.data["do"],
+        "deed": deed,
+        "chosen": [view for view in views if view.id in chosen],
+        "places": [view for view in views if view.id not in chosen and not view.is_retired],
+        "wheres": [("under", _("under")), ("before", _("before")), ("after", _("after"))],
+        "target": asked.target,
+        "where": asked.data.get("where", "under"),
+        "reason": asked.reason,
+        "touched": touched,
+        "problem": problem,
+        "is_ready": not problem and not (deed.needs_target and asked.target is None),
+        "colours": COLOURS,
+        "combined": _combined(asked) if asked.data["do"] == "merge" and asked.target else [],
+    }
+    if htmx.wants_part(request):
+        return study_parts(request, asked.member, "coding/codes_change.html", ["preview"], **context)
+    crumbs = _crumbs(asked.member, str(deed.title))
+    return study_page(
+        request, asked.member, "coding/codes_change.html", section="codes", crumbs=crumbs, **context
+    )
+
+
+def _crumbs(member: Member, text: str) -> list[dict[str, str]]:
+    url = reverse("codes", args=[member.study.slug])
+    return [{"text": _("Codes"), "url": url}, {"text": text, "url": ""}]
+
+
+def _combined(asked: Asked) -> list[dict[str, str]]:
+    """Give the descriptions of codes that are merged under each other, where there are several."""
+    into = asked.target
+    assert into is not None
+    fields = []
+    for name in COMBINED:
+        texts = dict.fromkeys(filter(None, (getattr(code, name) for code in (into, *asked.codes))))
+        if texts.keys() - {getattr(into, name)}:
+            label = str(Code._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+            fields.append({"name": name, "label": label[:1].upper() + label[1:], "text": "\n\n".join(texts)})
+    return fields
+
+
+def _done(request: HttpRequest, asked: Asked) -> HttpResponse:
+    slug = asked.member.study.slug
+    goes_on = asked.target if asked.data["do"] == "merge" and asked.target else asked.codes[0]
+    count = len(asked.codes)
+    messages.success(request, ngettext("%d code changed.", "%d codes changed.", count) % count)
+    if asked.data.get("back") == "code":
+        return redirect("code", slug, goes_on.pk)
+    return redirect(reverse("codes", args=[slug]) + f"#code-{goes_on.pk}")
+
+
+@require_POST
+def arrange(request: HttpRequest, slug: str) -> HttpResponse:
+    """Move codes to where they were dropped; answers with the list, and says what it touches."""
+    member = get_member(request.user, slug, Action.EDIT_CODES)
+    asked = _asked(member, request.POST)
+    parent, before = asked.place
+    changes_parent = any(code.parent_id != (parent and parent.pk) for code in asked.codes)
+    touched = consequences.of_move(member, asked.codes, parent) if changes_parent and asked.codes else None
+    move_codes(codes=asked.codes, actor=member.user, parent=parent, before=before)
+    said = _said(asked.codes, parent, touched)
+    if not htmx.wants_part(request):
+        messages.success(request, said)
+        return redirect(reverse("codes", args=[slug]) + f"#code-{asked.codes[0].pk}")
+    context = {**list_context(member), "said": said}
+    return study_parts(request, member, "coding/codes.html", ["code-list", "codes-said"], **context)
+
+
+def _said(codes: Sequence[Code], parent: Code | None, touched: Consequences | None) -> str:
+    names = ", ".join(map(str, codes))
+    if touched is None:
+        return _("%(codes)s: moved.") % {"codes": names}
+    where = _("under %(parent)s") % {"parent": parent} if parent else _("at the top of the list")
+    said = _("%(codes)s: now %(where)s.") % {"codes": names, "where": where}
+    count = len(touched.cells)
+    if count:
+        said += " " + ngettext(
+            "%d written cell has other passages now.", "%d written cells have other passages now.", count
+        ) % count  # fmt: skip
+    return said
+
+
+# -- splitting ----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """List every passage of a code with a choice where it goes; preview; do it."""
+    member, code = get_code(request.user, slug, pk, Action.EDIT_CODES)
+    parts = _parts(request.POST)
+    is_below = request.POST.get("place", "below") == "below"
+    problem, touched = "", None
+    if request.method == "POST" and request.POST.get("step") == "split":
+        try:
+            made = split_code(
+                code=code,
+                parts=parts,
+                actor=member.user,
+                is_below=is_below,
+                afterwards=request.POST.get("afterwards", Afterwards.STAYS),
+                reason=request.POST.get("reason", ""),
+            )
+        except Refused as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("%(code)s is split.") % {"code": code})
+            return redirect(reverse("codes", args=[slug]) + f"#code-{made[0].pk}")
+    if request.method == "POST" and not problem:
+        touched = consequences.of_split(member, code, [part.passages for part in parts], is_below=is_below)
+    return study_page(
+        request,
+        member,
+        "coding/code_split.html",
+        section="codes",
+        crumbs=_crumbs(member, str(code)),
+        status=422 if problem else 200,
+        code=code,
+        hue=next(view.hue for view in code_list(member) if view.id == code.pk),
+        rows=_rows(request.POST),
+        passages=_with_choices(member, code, _choices(request.POST)),
+        chosen={
+            key.removeprefix("to-"): value for key, value in request.POST.items() if key.startswith("to-")
+        },
+        data=request.POST,
+        is_below=is_below,
+        parts=parts,
+        touched=touched,
+        problem=problem,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A line of the form for one new code; `letter` is what the choices at the passages are called."""
+
+    number: int
+    letter: str
+    label: str
+    mnemonic: str
+    definition: str
+
+    @property
+    def key(self) -> str:
+        """What a form sends for it."""
+        return str(self.number)
+
+
+def _with_choices(
+    member: Member, code: Code, choices: dict[str, str]
+) -> list[tuple[codebook.CodedPassage, str]]:
+    """Give every passage of a code with the number of the new code that it shall go to; "" stays."""
+    found = codebook.passages_of(member, code, most=MOST_PASSAGES).passages
+    return [(passage, choices.get(str(passage.id), "")) for passage in found]
+
+
+def _rows(data: QueryDict) -> list[PartRow]:
+    given = data.get("parts", "")
+    wanted = int(given) if given.isdecimal() else 2
+    count = min(max(wanted + (data.get("step") == "more"), 1), MOST_PARTS)
+    return [
+        PartRow(
+            number=number,
+            letter="ABCDEF"[number - 1],
+            label=data.get(f"label-{number}", ""),
+            mnemonic=data.get(f"mnemonic-{number}", ""),
+            definition=data.get(f"definition-{number}", ""),
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def _parts(data: QueryDict) -> list[Part]:
+    """Give the new codes that have a label, each with its passages; "all" sends a passage to every one."""
+    rows = [row for row in _rows(data) if row.label.strip()]
+    sent: dict[str, set[uuid.UUID]] = {}
+    for key, value in _choices(data).items():
+        sent.setdefault(value, set()).add(_id(key))
+    everywhere = sent.get("all", set())
+    return [
+        Part(
+            label=row.label,
+            mnemonic=row.mnemonic,
+            definition=row.definition.strip(),
+            passages=frozenset(sent.get(str(row.number), set()) | everywhere),
+        )
+        for row in rows
+    ]
+
+
+def _choices(data: QueryDict) -> dict[str, str]:
+    """Give what was chosen for each passage, by its id as text."""
+    return {key[3:]: data.get(key, "") for key in data if key.startswith("to-")}
+
+
+def _id(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Refused(_("The form is incomplete. Reload the page and try again.")) from error
+
+
+# -- two codes ----------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "POST"])
+def pair(request: HttpRequest, slug: str, pk: uuid.UUID, other: uuid.UUID) -> HttpResponse:
+    """Show two codes and the words that they share side by side; write how they are told apart."""
+    right = Action.READ if request.method == "GET" else Action.EDIT_CODES
+    member, first = get_code(request.user, slug, pk, right)
+    second = get_code(request.user, slug, other, right)[1]
+    clash = None
+    if request.method == "POST":
+        version = request.POST.get("version", "")
+        try:
+            tell_apart(
+                codes=(first, second),
+                actor=member.user,
+                kind=request.POST.get("kind", ""),
+                text=request.POST.get("text", ""),
+                expected_version=int(version) if version.isdecimal() else 0,
+            )
+        except Clash as found:
+            clash = found
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("code_pair", slug, pk, other)
+    shared = shared_words(member, first, second)
+    low, high = sorted((first.pk, second.pk))
+    row = Distinction.objects.filter(first=low, second=high).first()
+    return study_page(
+        request,
+        member,
+        "coding/code_pair.html",
+        section="codes",
+        crumbs=_crumbs(member, _("%(first)s and %(second)s") % {"first": first, "second": second}),
+        status=409 if clash else 200,
+        first=first,
+        second=second,
+        sides=_sides(member, (first, shared.first), (second, shared.second)),
+        shared=shared.pairs,
+        total=shared.total,
+        row=row,
+        version=clash.version if clash else row.version if row else 0,
+        clash=clash,
+    )
+
+
+def _sides(member: Member, *counted: tuple[Code, int]) -> list[dict[str, Any]]:
+    hues = {view.id: view.hue for view in code_list(member)}
+    totals = passages_placed(member, [code.pk for code, _shared in counted])
+    return [
+        {
+            "code": code,
+            "hue": hues[code.pk],
+            "total": totals[code.pk],
+            "shared": shared,
+            "share": per_cent(shared, totals[code.pk]),
+        }
+        for code, shared in counted
+    ]

@@ -1,0 +1,198 @@
+/* The page of the code list: a tree with keys, several codes chosen at once, rows that can be dragged. */
+
+import { post, send } from "../lib/server.js";
+import { CodeTree } from "../lib/tree.js";
+import { isTextBox } from "../lib/typing.js";
+
+const OPENS_AFTER = 700;
+
+class Codes extends HTMLElement {
+  connectedCallback() {
+    this.classList.add("live");
+    this.tree = new CodeTree(() => this.rows(), (folded) => post(this.dataset.view, { folded: folded.join(" ") }));
+    this.says = this.querySelector("[data-count]");
+    this.asks = this.says?.textContent;
+    this.setUp();
+    const linked = location.hash && document.getElementById(location.hash.slice(1));
+    if (linked?.dataset?.code) this.tree.rove(linked);
+    this.addEventListener("keydown", (event) => this.key(event));
+    this.addEventListener("click", (event) => this.click(event));
+    this.addEventListener("change", (event) => event.target.name === "code" && this.count());
+    this.addEventListener("focusin", (event) => event.target.matches("tr[data-code]") && this.tree.rove(event.target));
+    document.querySelector("[data-filter]")?.addEventListener("input", (event) => this.tree.filter(event.target.value));
+    for (const kind of ["dragstart", "dragover", "dragleave", "drop", "dragend"]) {
+      this.addEventListener(kind, (event) => this[kind](event));
+    }
+    document.addEventListener("cccrm:refreshed", () => this.setUp());
+  }
+
+  rows() {
+    return [...this.querySelectorAll("tr[data-code]")];
+  }
+
+  chosen() {
+    return this.rows().filter((row) => this.box(row)?.checked);
+  }
+
+  box(row) {
+    return row.querySelector("input[name=code]");
+  }
+
+  setUp() {
+    this.classList.add("live");
+    const table = this.querySelector("table");
+    table.setAttribute("role", "treegrid");
+    for (const row of this.rows()) {
+      row.setAttribute("aria-level", this.tree.level(row) + 1);
+      row.tabIndex = -1;
+      row.draggable = Boolean(this.dataset.arrange);
+      for (const inside of row.querySelectorAll("a, input")) inside.tabIndex = -1;
+      for (const link of row.querySelectorAll("a")) link.draggable = false;
+    }
+    this.tree.refresh();
+    this.count();
+  }
+
+  count() {
+    const chosen = this.chosen();
+    for (const row of this.rows()) row.ariaSelected = this.box(row) ? String(this.box(row).checked) : null;
+    this.classList.toggle("has-chosen", chosen.length > 0);
+    if (!this.says) return;
+    const words = chosen.length === 1 ? this.dataset.chosenOne : this.dataset.chosenMany;
+    this.says.textContent = chosen.length ? words.replace("%d", chosen.length) : this.asks;
+    for (const button of this.querySelectorAll("button[name=do]")) button.disabled = !chosen.length;
+  }
+
+  /* Choosing */
+
+  click(event) {
+    const row = event.target.closest("tr[data-code]");
+    if (!row) return;
+    if (event.target.closest(".fold")) this.tree.fold(row);
+    const box = event.target.closest("input[name=code]");
+    if (box) {
+      if (event.shiftKey && this.anchor) this.chooseTo(row, box.checked);
+      this.anchor = row;
+      this.count();
+    }
+  }
+
+  chooseTo(row, isChosen) {
+    const rows = this.tree.visible();
+    const [from, to] = [rows.indexOf(this.anchor), rows.indexOf(row)].sort((a, b) => a - b);
+    for (const each of rows.slice(Math.max(from, 0), to + 1)) if (this.box(each)) this.box(each).checked = isChosen;
+  }
+
+  key(event) {
+    const row = event.target;
+    if (!row.matches?.("tr[data-code]") || isTextBox(row)) return;
+    const box = this.box(row);
+    if (event.altKey && ["ArrowUp", "ArrowDown"].includes(event.key) && this.dataset.arrange) {
+      this.step(row, event.key === "ArrowUp" ? -1 : 1);
+    } else if (event.key === "Enter") row.querySelector("a").click();
+    else if (event.key === " " && box) this.choose(row, !box.checked);
+    else if (event.shiftKey && ["ArrowUp", "ArrowDown"].includes(event.key) && box) this.extend(event, row);
+    else if (event.key === "Escape" && this.chosen().length) this.letGo();
+    else if (!this.tree.key(event, row)) return;
+    event.preventDefault();
+  }
+
+  choose(row, isChosen) {
+    this.box(row).checked = isChosen;
+    this.anchor = row;
+    this.count();
+  }
+
+  extend(event, row) {
+    this.choose(row, true);
+    const rows = this.tree.visible();
+    const next = rows[rows.indexOf(row) + (event.key === "ArrowUp" ? -1 : 1)];
+    if (!next) return;
+    this.choose(next, true);
+    this.tree.focus(next);
+  }
+
+  letGo() {
+    for (const row of this.chosen()) this.box(row).checked = false;
+    this.count();
+  }
+
+  /* Moving */
+
+  /* One place up or down among the siblings. */
+  async step(row, step) {
+    const siblings = this.tree.siblings(row);
+    const target = siblings[siblings.indexOf(row) + step];
+    if (target) await this.move([row], target, step < 0 ? "before" : "after");
+  }
+
+  async move(rows, target, where) {
+    const data = new FormData();
+    for (const row of rows) data.append("code", row.dataset.code);
+    data.set("target", target?.dataset.code ?? "");
+    data.set("where", where);
+    const focused = rows[0].id;
+    await send(this.dataset.arrange, data);
+    this.setUp();
+    this.tree.focus(document.getElementById(focused));
+  }
+
+  /* Dragging */
+
+  dragstart(event) {
+    const row = event.target.closest?.("tr[data-code]");
+    if (!row) return;
+    this.dragged = this.box(row)?.checked ? this.chosen() : [row];
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", this.dragged.map((each) => each.dataset.name).join("\n"));
+    for (const each of this.dragged) each.classList.add("dragged");
+  }
+
+  dragover(event) {
+    const row = event.target.closest?.("tr[data-code]");
+    if (!this.dragged || !row || this.dragged.some((each) => each === row || this.tree.below(each).includes(row))) return;
+    event.preventDefault();
+    const box = row.getBoundingClientRect();
+    const share = (event.clientY - box.top) / box.height;
+    this.mark(row, share < 0.28 ? "before" : share > 0.72 ? "after" : "under");
+  }
+
+  mark(row, where) {
+    if (this.over === row && this.where === where) return;
+    this.unmark();
+    this.over = row;
+    this.where = where;
+    row.dataset.drop = where;
+    clearTimeout(this.opening);
+    if (where === "under" && this.tree.isFolded(row)) this.opening = setTimeout(() => this.tree.fold(row, false), OPENS_AFTER);
+  }
+
+  unmark() {
+    clearTimeout(this.opening);
+    if (this.over) delete this.over.dataset.drop;
+    this.over = null;
+  }
+
+  dragleave(event) {
+    if (!this.contains(event.relatedTarget)) this.unmark();
+  }
+
+  drop(event) {
+    if (!this.over) return;
+    event.preventDefault();
+    // Below an open code the next place is that of its first sub-code.
+    const [row, where] = [this.over, this.where];
+    const first = where === "after" && !this.tree.isFolded(row) && this.tree.below(row)[0];
+    if (first) this.move(this.dragged, first, "before");
+    else this.move(this.dragged, row, where);
+    this.unmark();
+  }
+
+  dragend() {
+    this.unmark();
+    for (const row of this.dragged ?? []) row.classList.remove("dragged");
+    this.dragged = null;
+  }
+}
+
+customElements.define("cc-codes", Codes);
