@@ -3,22 +3,24 @@
 The concatenated text of the marks is exactly the text of the span, so that offsets in the browser are right.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from uuid import UUID
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from interviews.spans import Run, Span, runs
 
+MANY = "many"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What one passage does to its words: the hues of its codes, and whether it covers its whole turn."""
+    """What one passage does to its words: code and hue of each of its strokes; one of a whole turn has none."""
 
-    hues: tuple[int, ...]
+    strokes: tuple[tuple[Hashable, int], ...]
     is_whole: bool = False
 
 
@@ -85,30 +87,52 @@ def words_html(
     styles: Sequence[Span[str]],
 ) -> SafeString:
     """Render [start, end) of `text` (code points). Keys of `passages` point into `marks`; a style is "b", "i" or "bi"."""
+    if not passages and not styles:
+        return SafeString(escape(text[start:end]))
     tagged: list[Span[tuple[str, object]]] = [
         *(Span(span.start, span.end, ("passage", span.key)) for span in passages),
         *(Span(span.start, span.end, ("style", span.key)) for span in styles),
     ]
-    return SafeString("".join(_run_html(text, run, marks) for run in runs(end - start, tagged, begin=start)))
+    cut = runs(end - start, tagged, begin=start)
+    looks = [_looks(run, marks) for run in cut]
+    following = [*looks[1:], None]
+    pieces = (_run_html(text, *each) for each in zip(cut, looks, following, strict=False))
+    return SafeString("".join(pieces))
 
 
-def _run_html(text: str, run: Run[tuple[str, object]], marks: Mapping[object, Mark]) -> str:
-    html = str(escape(text[run.start : run.end]))
+def _run_html(text: str, run: Run[tuple[str, object]], looks: str | None, following: str | None) -> str:
+    words = text[run.start : run.end]
+    if looks is None:
+        return _styled(words, run)
+    if not looks.startswith(MANY):
+        return f'<mark class="{looks}">{_styled(words, run)}</mark>'
+    # The number stands once, where it changes, and directly behind the last letter.
+    number = "" if looks == following else f' data-n="{looks.removeprefix(MANY)}"'
+    said = words.rstrip()
+    blank = (
+        f'<mark class="{MANY}">{words[len(said) :]}</mark>' if number and 0 < len(said) < len(words) else ""
+    )
+    return f'<mark class="{MANY}"{number}>{_styled(said if blank else words, run)}</mark>{blank}'
+
+
+def _looks(run: Run[tuple[str, object]], marks: Mapping[object, Mark]) -> str | None:
+    """Two strokes at most, then a neutral one with a number; whole turns need none, the bar says it. None: no mark."""
+    covering = [marks[key] for kind, key in run.keys if kind == "passage"]
+    if not covering:
+        return None
+    strokes = dict.fromkeys(stroke for mark in covering if not mark.is_whole for stroke in mark.strokes)
+    if len(strokes) > 2:
+        return f"{MANY}{len(strokes)}"
+    sides = (f"{side}{hue}" for side, (_code, hue) in zip("ab", strokes, strict=False))
+    return " ".join(sides) or "whole"
+
+
+def _styled(words: str, run: Run[tuple[str, object]]) -> str:
+    html = escape(words)
     letters = {letter for kind, key in run.keys if kind == "style" for letter in str(key)}
     for letter in sorted(letters):
         html = f"<{letter}>{html}</{letter}>"
-    covering = [marks[key] for kind, key in run.keys if kind == "passage"]
-    return f"<mark{_mark_looks(covering)}>{html}</mark>" if covering else html
-
-
-def _mark_looks(covering: Sequence[Mark]) -> str:
-    """Two strokes at most, then a neutral one with a number; whole turns need none, the bar says it."""
-    hues = list(dict.fromkeys(hue for mark in covering if not mark.is_whole for hue in mark.hues))
-    if not hues:
-        return ' class="whole"'
-    if len(hues) > 2:
-        return f' class="many" data-n="{len(hues)}"'
-    return f' class="{" ".join(f"{side}{hue}" for side, hue in zip("ab", hues, strict=False))}"'
+    return html
 
 
 # Written here and not in the template: a dense transcript has thousands of these, and the template engine takes
@@ -117,10 +141,6 @@ TURN = (
     '<div class="turn{look}" id="turn-{number}" data-turn="{number}"{oob} tabindex="-1" role="group" aria-label="{name}">'
     '<div class="no num">{number}</div><div class="body" dir="{direction}">{target}{who}{time}'
     '<span class="words" data-start="{start}" data-end="{end}">{words}</span></div>{labels}{notes}</div>\n'
-)
-LABEL = (
-    '<li><a class="label c{hue}" href="?passage={passage}#turn-{number}" data-coding="{coding}"'
-    ' data-span="{start} {end}"{by}>{name}</a></li>'
 )
 NOTE = '<a class="note" href="?passage={passage}#turn-{number}" data-span="{start} {end}">{text}</a>'
 
@@ -147,20 +167,17 @@ def turn_html(turn: TurnView, *, is_part: bool = False) -> SafeString:
 
 
 def _labels_html(number: str, labels: Sequence[Label]) -> str:
-    items = (
-        LABEL.format(
-            hue=label.hue,
-            passage=label.passage,
-            number=number,
-            coding=label.coding,
-            start=label.start,
-            end=label.end,
-            by=f' data-by="{escape(label.by)}"' if label.by else "",
-            name=escape(label.name),
-        )
-        for label in labels
+    return (
+        f'<ul class="labels">{"".join(_label_html(number, label) for label in labels)}</ul>' if labels else ""
     )
-    return f'<ul class="labels">{"".join(items)}</ul>' if labels else ""
+
+
+def _label_html(number: str, label: Label) -> str:
+    by = f' data-by="{escape(label.by)}"' if label.by else ""
+    return (
+        f'<li><a class="label c{label.hue}" href="?passage={label.passage}#turn-{number}" data-coding="{label.coding}"'
+        f' data-span="{label.start} {label.end}"{by}>{escape(label.name)}</a></li>'
+    )
 
 
 def _notes_html(number: str, notes: Sequence[Note]) -> str:

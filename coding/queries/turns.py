@@ -260,7 +260,7 @@ class _Layer:
     def _words(self, row: _Row, here: Sequence[_Laid]) -> SafeString:
         marks: dict[object, Mark] = {
             passage.id: Mark(
-                tuple(self.codes[coded.code].hue for coded in passage.codings) or (0,),
+                tuple((coded.code, self.codes[coded.code].hue) for coded in passage.codings) or ((None, 0),),
                 passage.start <= row.start and passage.end >= row.end,
             )
             for passage in here

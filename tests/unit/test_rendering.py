@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 from coding.rendering import Mark, words_html
 from interviews.spans import Span
 
-ONE = {"p": Mark((3,))}
+
+def mark(*hues: int, is_whole: bool = False) -> Mark:
+    """A mark of several codes, each of the hue given."""
+    return Mark(tuple((f"code {n}", hue) for n, hue in enumerate(hues)), is_whole)
+
+
+ONE = {"p": mark(3)}
 
 
 class Reader(HTMLParser):
@@ -47,23 +53,38 @@ def test_coded_words_stand_in_a_mark() -> None:
 
 
 def test_two_passages_give_two_strokes() -> None:
-    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": Mark((3,)), "q": Mark((5,))})
+    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": mark(3), "q": Mark((("other", 5),))})
     assert html == '<mark class="a3 b5">abc</mark>'
 
 
-def test_a_hue_that_comes_twice_is_drawn_once() -> None:
-    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": Mark((3, 3)), "q": Mark((3,))})
+def test_a_code_that_comes_twice_is_drawn_once() -> None:
+    html = rendered("abc", (0, 3, "p"), (0, 3, "q"), marks={"p": mark(3), "q": mark(3)})
     assert html == '<mark class="a3">abc</mark>'
 
 
+def test_two_codes_of_one_hue_are_two_strokes() -> None:
+    assert rendered("abc", (0, 3, "p"), marks={"p": mark(3, 3)}) == '<mark class="a3 b3">abc</mark>'
+
+
 def test_more_than_two_strokes_become_a_number() -> None:
-    assert rendered("abc", (0, 3, "p"), marks={"p": Mark((1, 2, 3))}) == (
-        '<mark class="many" data-n="3">abc</mark>'
-    )
+    html = rendered("abc", (0, 3, "p"), marks={"p": mark(1, 2, 3)})
+    assert html == '<mark class="many" data-n="3">abc</mark>'
+
+
+def test_the_number_stands_once_where_it_changes() -> None:
+    marks = {"p": mark(1, 2, 3), "q": Mark((("other", 1), ("third", 2), ("fourth", 3)))}
+    html = rendered("abcdef", (0, 3, "p"), (3, 6, "q"), marks=marks)
+    assert html == '<mark class="many">abc</mark><mark class="many" data-n="3">def</mark>'
+
+
+def test_the_number_stands_directly_behind_the_words() -> None:
+    html = rendered("so many words", (0, 8, "p"), marks={"p": mark(1, 2, 3)})
+    assert html == '<mark class="many" data-n="3">so many</mark><mark class="many"> </mark>words'
 
 
 def test_a_whole_turn_needs_no_stroke() -> None:
-    assert rendered("abc", (0, 3, "p"), marks={"p": Mark((1,), True)}) == ('<mark class="whole">abc</mark>')
+    html = rendered("abc", (0, 3, "p"), marks={"p": mark(1, is_whole=True)})
+    assert html == '<mark class="whole">abc</mark>'
 
 
 def test_markup_in_a_transcript_is_shown_as_text() -> None:
@@ -92,7 +113,7 @@ def test_the_text_of_the_html_is_the_text_for_any_words(
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    marks: dict[object, Mark] = {n: Mark(tuple(range(1, n + 1)) or (0,), n == 4) for n in range(5)}
+    marks: dict[object, Mark] = {n: mark(*(range(1, n + 1) or (0,)), is_whole=n == 4) for n in range(5)}
     html = words_html(
         text,
         start,

@@ -9,7 +9,7 @@ import { place, unplace } from "./margin/place.js";
 import { describe } from "./margin/say.js";
 
 const AHEAD = 600;
-const SLICE = 12;
+const SLICE = 40;
 const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
 
 export class Margin {
@@ -103,7 +103,10 @@ export class Margin {
 
   /* Tab goes to the labels of the turn that one is in, and on; not through the labels of all turns. */
   reach(turn) {
-    for (const item of turn.querySelectorAll(".label, .more > button, .note")) item.tabIndex = turn.tabIndex;
+    for (const item of turn.querySelectorAll(".label, .more > button, .note")) {
+      if (item.tabIndex !== turn.tabIndex) item.tabIndex = turn.tabIndex;
+    }
+    if (!this.current && !this.lit) return;
     for (const item of turn.querySelectorAll(".label, .note")) this.dress(item, passageOf(item));
   }
 

@@ -31,22 +31,23 @@ function prepare(turn, codings, lit) {
   const here = codings.touching(startOf(words), endOf(words));
   const lanes = here.reduce((most, { id }) => Math.max(most, codings.lanes.get(id) + 1), 0);
   fold(turn, [], 0);
-  turn.style.setProperty("--strip", `${Math.max(STRIP, lanes * LANE)}px`);
+  const strip = `${Math.max(STRIP, lanes * LANE)}px`;
+  turn.querySelector(".labels")?.style.setProperty("--strip", strip);
   turn.classList.add("laid");
-  return { turn, words, codings, here, lit, bars: barsOf(turn, here) };
+  return { turn, words, codings, here, lit, bars: barsOf(turn, here, strip) };
 }
 
 /* The bars of a turn, made here: the page names each coding once, at its label. */
-function barsOf(turn, here) {
-  let strip = turn.querySelector(".bars");
-  if (!strip && here.length) {
-    strip = document.createElement("div");
-    strip.className = "bars";
-    strip.setAttribute("aria-hidden", "true");
-    turn.append(strip);
-  }
-  strip?.replaceChildren(...here.map(bar));
-  return strip ? [...strip.children] : [];
+function barsOf(turn, here, width) {
+  turn.querySelector(".bars")?.remove();
+  if (!here.length) return [];
+  const strip = document.createElement("div");
+  strip.className = "bars";
+  strip.setAttribute("aria-hidden", "true");
+  strip.style.setProperty("--strip", width);
+  strip.append(...here.map(bar));
+  turn.append(strip);
+  return [...strip.children];
 }
 
 function bar({ id, passage, hue }) {
@@ -112,6 +113,7 @@ function draw({ turn, codings, here, lit, bars, places, labels, room, notes, unt
   labels.forEach(({ item }, n) => {
     item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";
     item.classList.toggle("cut", Boolean(stood[n]?.isCut));
+    item.classList.toggle("beside", n === stood.length - 1 && n < labels.length - 1);
   });
   const rest = labels.slice(stood.length).map(({ item }) => item);
   if (rest.length) fold(turn, rest, stood.at(-1)?.top ?? Math.max(0, Math.min(labels[0].top, room - LINE)));
