@@ -68,6 +68,19 @@ class FindForm(forms.Form):
         """Whether one of the fields that are folded away is used."""
         return any(self[name].value() for name in ("who", "case", "document", "question", "where"))
 
+    def described(self) -> str:
+        """Say in words what was asked, for the history: "sells · informants · Case A". The form must be valid."""
+        search = Search(**{**self.cleaned_data, "unit": EXACT})
+        words = f"/{search.q}/" if search.is_pattern else search.q
+        names = [name for name in ("who", "case", "document", "question") if getattr(search, name)]
+        if search.where and search.code:
+            names += ["where", "code"]
+        return " · ".join(filter(None, [words.strip(), *(self._choice(name) for name in names)]))
+
+    def _choice(self, name: str) -> str:
+        field: Any = self.fields[name]
+        return dict(field.choices)[self.cleaned_data[name]].strip()
+
     def search(self) -> Search:
         """Give the search; Refused where a choice is not there any more."""
         if not self.is_valid():

@@ -99,9 +99,16 @@ def find_in_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResp
     member, document = get_document(request.user, slug, pk, Action.READ)
     place = place_of(member, request.GET.get("q", ""), pk)
     go = {"text": _("Go to %s") % place.address, "url": place.url} if place and place.turn else None
-    form = FindForm({**request.GET.dict(), "document": str(document.pk)}, study=member.study)
+    given = request.GET.get
+    search = Search(
+        given("q", ""),
+        is_pattern=given("is_pattern") == "1",
+        whole_words=given("whole_words") == "1",
+        match_case=given("match_case") == "1",
+        document=str(document.pk),
+    )
     try:
-        hits = find_hits(member, form.search())
+        hits = find_hits(member, search)
     except Refused as refusal:
         return JsonResponse({"problem": str(refusal), "hits": [], "total": 0, "go": go})
     spans = [(hit.start, hit.end) for hit in hits[:MOST_LIT]]
@@ -185,7 +192,7 @@ def _planned(request: HttpRequest, member: Member) -> HttpResponse:
                 actor=member.user,
                 code=code or new,
                 targets=[each.target for each in planned.planned],
-                search=search.asked,
+                search={"query": form.described(), **search.asked},
             )
             messages.success(request, _said(applied))
             return redirect(f"{reverse('find', args=[member.study.slug])}?{search.address}")

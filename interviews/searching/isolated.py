@@ -27,6 +27,9 @@ TOO_SLOW = gettext_noop(
 )
 
 
+TOO_MANY = gettext_noop("The regular expression finds more than %(most)s places. Make it say more.")
+
+
 def find_pattern(
     query: Query, texts: Sequence[tuple[str, Sequence[Stretch]]], *, seconds: float = SECONDS
 ) -> list[list[Stretch]]:
@@ -54,6 +57,8 @@ def find_pattern(
 
 def _answer(query: Query, done: subprocess.CompletedProcess[bytes]) -> list[list[Stretch]]:
     answer: dict[str, Any] = json.loads(done.stdout) if done.returncode == 0 else {"bad": -1}
+    if answer.get("is_cut"):
+        raise BadQuery(TOO_MANY, {"most": MOST})
     if "bad" not in answer:
         return [as_stretches(spans) for spans in answer["hits"]]
     place = answer["bad"] - (len(r"\b(?:") if query.whole_words else 0)

@@ -45,7 +45,11 @@ def test_found_words_are_coded_and_taken_back(
     page.get_by_role("button", name="Code 3 passages with SELL").click()
     expect(page.get_by_text("3 passages carry SELL now.")).to_be_visible()
     assert Coding.objects.count() == 3
-    assert Event.objects.latest("sequence").detail["search"] == {"q": "sells", "unit": "sentence"}
+    assert Event.objects.latest("sequence").detail["search"] == {
+        "query": "sells",
+        "q": "sells",
+        "unit": "sentence",
+    }
     page.get_by_role("button", name="Undo apply SELL by search").click()
     expect(page.get_by_role("button", name="Undo apply SELL by search")).to_be_hidden()
     assert Coding.objects.count() == 0

@@ -131,6 +131,14 @@ def test_a_regular_expression_that_would_never_end_is_given_up() -> None:
     assert refusal.value.values == {"seconds": "0.5"}
 
 
+def test_a_regular_expression_that_finds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("interviews.searching.isolated.MOST", 2)
+    assert _pattern("a", "a") == [["a"]]
+    with pytest.raises(BadQuery) as refusal:
+        _pattern("a", "aaa")
+    assert "more than" in refusal.value.message
+
+
 @pytest.mark.parametrize(
     ("language", "text", "cut"),
     [

@@ -135,6 +135,7 @@ def test_chosen_hits_are_previewed_and_then_coded(form: Form, code: Code) -> Non
     assert response.status_code == 302
     assert _quotes()[0].startswith("Very little.")
     assert Event.objects.latest("sequence").detail["search"] == {
+        "query": "the",
         "q": "the",
         "whole_words": True,
         "unit": "turn",
@@ -202,3 +203,10 @@ def test_thousands_of_hits_are_coded_in_a_bounded_number_of_statements(
     targets = [Target(revision.pk, start + 5 * n, start + 5 * n + 4, "word") for n in range(1000)]
     with django_assert_max_num_queries(100):
         assert _do(study, owner, code, *targets).codings == 1000
+
+
+def test_the_history_says_what_was_looked_for(form: Form, code: Code, document: Document) -> None:
+    asked = {"q": r"\bvan\b", "is_pattern": "1", "who": "informants", "case": str(document.case_id)}
+    form.send("apply", hit=form.hits(**asked), to_code=str(code.pk), **asked)
+    html = form.client.get(reverse("history", args=[document.study.slug])).content.decode()
+    assert r"found by searching “/\bvan\b/ · informants · A”" in html

@@ -211,3 +211,25 @@ def test_where_one_left_off_is_kept_for_each_reader_and_not_in_the_log(
     assert Event.objects.count() == before
     client_of(reader).post(url, {"turn": ""})
     assert Bookmark.objects.count() == 1
+
+
+def test_the_shelf_offers_to_go_on_with_what_was_read_last(
+    client_of: ClientOf, owner: User, study: Study, document: Document, finnish: Document
+) -> None:
+    client, url = client_of(owner), reverse("read", args=[study.slug])
+    assert "Go on reading" not in client.get(url).content.decode()
+    for read, turn in ((document, "3"), (finnish, "2")):
+        client.post(reverse("leave_off", args=[study.slug, read.pk]), {"turn": turn})
+    html = client.get(url).content.decode()
+    assert "Go on reading B1 at turn 2" in html
+    assert "left off at 3" in html
+    assert f"{reverse('read_document', args=[study.slug, document.pk])}#turn-3" in html
+
+
+def test_the_desk_leads_to_where_one_left_off_in_the_transcripts_beside(
+    client_of: ClientOf, owner: User, study: Study, document: Document, finnish: Document
+) -> None:
+    client = client_of(owner)
+    client.post(reverse("leave_off", args=[study.slug, finnish.pk]), {"turn": "2"})
+    html = client.get(reverse("read_document", args=[study.slug, document.pk])).content.decode()
+    assert f'rel="next" href="{reverse("read_document", args=[study.slug, finnish.pk])}#turn-2"' in html

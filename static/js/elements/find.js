@@ -126,8 +126,8 @@ class Find extends HTMLElement {
   /** Make a hit the current one and bring it into sight. */
   show(at) {
     this.at = at;
-    this.tell();
     this.light();
+    this.tell();
     const words = this.wordsOf(this.hits[at]);
     // What the first letters found was passing by.
     if (!this.hits.length && this.from) this.sheet.scrollTop = this.from.top;
@@ -139,7 +139,8 @@ class Find extends HTMLElement {
   }
 
   tell() {
-    const some = this.dataset.one.replace("%n", this.at + 1).replace("%all", this.total);
+    const turn = this.wordsOf(this.hits[this.at])?.closest(".turn").dataset.turn ?? "";
+    const some = this.dataset.one.replace("%n", this.at + 1).replace("%all", this.total).replace("%t", turn);
     this.count.textContent = this.problem || (this.hits.length ? some : this.asked ? this.dataset.none : "");
     this.classList.toggle("wrong", Boolean(this.problem));
     this.input.setAttribute("aria-invalid", String(Boolean(this.problem)));

@@ -9,11 +9,15 @@ export class Bookmark {
     this.desk = desk;
     this.kept = desk.dataset.leftOff ?? "";
     this.goThere();
-    // Only what one does after the page has come to rest says where one reads.
-    requestAnimationFrame(() => requestAnimationFrame(() => this.listen()));
+    this.listen();
   }
 
   listen() {
+    // A link that leads to a passage scrolls, too: only what the reader does herself says where she reads.
+    const acts = () => (this.hasActed = true);
+    for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+      document.addEventListener(kind, acts, { capture: true, passive: true, once: true });
+    }
     // The sheet scrolls by itself, on a phone the page does: scrolling is heard on its way down.
     document.addEventListener("scroll", () => this.soon(), { capture: true, passive: true });
     this.desk.page.addEventListener("focusin", () => this.soon());
@@ -30,6 +34,7 @@ export class Bookmark {
   }
 
   soon() {
+    if (!this.hasActed) return;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.keep(), WAIT);
   }
