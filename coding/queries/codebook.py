@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import F, IntegerField
 from django.db.models.functions import Greatest, Substr
 
-from coding import codetree
 from coding.access import visible_codings
 from coding.mnemonics import Disagreement, disagreements
 from coding.models import Anchor, Code
@@ -26,12 +25,11 @@ CONTEXT = 180
 
 @dataclass(frozen=True, slots=True)
 class CodeRow:
-    """A code of the list with its counts. `above` are the ids above it, nearest first."""
+    """A code of the list with its counts; `merged_into` names the code that took it in."""
 
     code: CodeView
     questions: tuple[str, ...]
     use: CodeUse
-    above: tuple[uuid.UUID, ...]
     disagrees: bool
     merged_into: str
 
@@ -53,7 +51,6 @@ def code_rows(member: Member) -> list[CodeRow]:
             code=view,
             questions=tuple(marks.get(view.id, ())),
             use=use[view.id],
-            above=tuple(codetree.ancestors(codes, view.id)),
             disagrees=view.id in wrong,
             merged_into=merged.get(view.id, ""),
         )

@@ -17,9 +17,9 @@ from coding.actions import codes as actions
 from coding.forms import CodeForm
 from coding.models import Code, CodebookVersion
 from coding.queries import code_page, codebook
+from coding.queries.folds import folds_of
 from interviews.access import Member, get_member, get_row
 from interviews.actions.desks import arrange_desk
-from interviews.queries.desks import switches_of
 from interviews.roles import Action
 from interviews.views.page import study_page, study_parts
 
@@ -44,20 +44,12 @@ def codes(request: HttpRequest, slug: str) -> HttpResponse:
 
 def list_context(member: Member) -> dict[str, Any]:
     """Give what the list of codes needs, with what this person has folded."""
-    folded = folded_of(member)
     rows = codebook.code_rows(member)
     return {
         "rows": rows,
-        "folded": folded,
-        # What stands below a folded code is out of sight before the script has begun.
-        "away": {row.code.id for row in rows if not folded.isdisjoint(row.above)},
+        "folds": folds_of(member, [row.code for row in rows]),
         "wrong": sum(row.disagrees for row in rows),
     }
-
-
-def folded_of(member: Member) -> frozenset[uuid.UUID]:
-    """Give the codes that a person has folded."""
-    return frozenset(map(uuid.UUID, switches_of(member).get("folded", ())))
 
 
 @require_POST

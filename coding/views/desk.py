@@ -18,7 +18,9 @@ from coding.actions import memos, passages, readings
 from coding.forms import ApplyForm
 from coding.models import Coding, Memo, Passage
 from coding.queries import desk, shelf
+from coding.queries.folds import folds_of
 from coding.queries.memos import codes_named
+from coding.queries.rules import picker_codes
 from coding.queries.switches import switch_view, switches_of
 from coding.queries.turns import main_direction, turns
 from coding.queries.waiting import unplaced
@@ -102,7 +104,8 @@ def _desk_context(member: Member, document: Document, revision: Revision) -> dic
         "document": document,
         "revision": revision,
         "codes": codes,
-        "picker_codes": lambda: [c.for_picker for c in codes if c.is_codable and not c.is_retired],
+        "picker_codes": lambda: picker_codes(member, codes),
+        "folds": cache(lambda: folds_of(member, codes)),
         "reading": cache(lambda: desk.last_reading(member, revision, codes)),
     }
 

@@ -8,5 +8,6 @@ import "./elements/cell.js";
 import "./elements/choose-hits.js";
 import "./elements/memos.js";
 import "./elements/correct.js";
+import "./elements/code-tree.js";
 import "./elements/codes.js";
 import "./elements/code-forms.js";

@@ -30,7 +30,7 @@ def _code(desk: Desk, name: str) -> Locator:
 
 def test_a_click_in_the_list_codes_the_chosen_words(desk: Desk) -> None:
     desk.select(4, "Very little")
-    _code(desk, "CR-RE").get_by_role("button").click()
+    _code(desk, "CR-RE").click()
     desk.expect_labels(4, "CR-RE")
     expect(desk.picker).to_be_hidden()
     expect(_code(desk, "CR-RE").locator(".n")).to_have_text("1")
@@ -41,20 +41,20 @@ def test_a_click_in_the_list_recodes_too(desk: Desk, document: Document) -> None
     apply(document, "Very little", Code.objects.get(mnemonic="CR-TR"))
     desk.open(document).turn(4).locator("[data-coding]").click()
     desk.page.get_by_role("button", name="Recode CR-TR").click()
-    _code(desk, "CR-RE").get_by_role("button").click()
+    _code(desk, "CR-RE").click()
     desk.expect_labels(4, "CR-RE")
 
 
 def test_a_category_is_refused_with_a_sentence(desk: Desk, complaints: Complaints) -> None:
     complaints.allow(REFUSED)
     desk.select(4, "Very little")
-    _code(desk, "CR").get_by_role("button").click()
+    _code(desk, "CR").click()
     expect(desk.notice).to_have_text("CR is a category. Apply one of its sub-codes.")
     assert Coding.objects.count() == 0
 
 
 def test_a_new_code_is_made_under_the_one_that_is_open_in_the_list(desk: Desk) -> None:
-    _code(desk, "CR").get_by_role("button").click()
+    _code(desk, "CR").click()
     desk.select(4, "Very little")
     desk.letters.fill("handwriting")
     expect(desk.options.first).to_contain_text("make “handwriting” under CR")
