@@ -26,7 +26,7 @@ TELLING = (
     "interviews.documentinformant", "interviews.informant", "interviews.informantvalue", "interviews.case",
     "interviews.casevalue", "interviews.attribute", "interviews.researchquestion", "interviews.questionmark",
     "interviews.interviewguide", "interviews.guidequestion", "interviews.guidequestionmark", "interviews.study",
-    "interviews.membership",
+    "interviews.membership", "interviews.pseudonym",
 )  # fmt: skip
 # Rows that are seen where another one is: the column that names it, and its type.
 SEEN_AT: dict[str, tuple[str, str]] = {
@@ -64,6 +64,7 @@ LISTS: dict[str, tuple[str, Action]] = {
     "interviews.guidequestion": ("plan", Action.READ),
     "interviews.guidequestionmark": ("plan", Action.READ),
     "interviews.membership": ("members", Action.MANAGE),
+    "interviews.pseudonym": ("names", Action.IMPORT),
 }
 
 
