@@ -5,6 +5,8 @@ to all of its rows, where a query also names a transcript. The figures need not 
 fixed ones keep the way of a query the same on the first day and after two years. See docs/decisions/0011-speed.md.
 """
 
+from typing import Any
+
 from django.db import migrations
 
 ROWS = 100_000
@@ -12,7 +14,7 @@ ROWS = 100_000
 UNDER_ONE = {"study_id": ROWS // 2, "coder_id": ROWS // 4, "code_id": ROWS // 100}
 
 
-def expect(apps, schema_editor):
+def expect(apps: Any, schema_editor: Any) -> None:
     connection = schema_editor.connection
     if connection.vendor != "sqlite":
         return

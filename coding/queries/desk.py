@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 
 from cccrm.kit.prepared import Prepared
 from coding import codetree
@@ -102,11 +102,11 @@ def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
 
 CARRYING = Prepared(
     lambda study, user, revision, code: (
-        codings_seen_by(study, user)
-        .filter(code=code, passage__anchors__revision=revision, passage__anchors__start__gte=0)
+        Anchor.objects.filter(revision=revision)
+        .filter(Exists(codings_seen_by(study, user).filter(passage=OuterRef("passage"), code=code)))
         .order_by()
-        .values("code_id")
-        .annotate(n=Count("passage_id", distinct=True))
+        .values("revision_id")
+        .annotate(n=Count("pk"))
         .values_list("n")
     ),
     study=uuid.UUID,

@@ -1,7 +1,7 @@
 """The desk: a transcript with its codings, and everything one does to a passage there."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -29,7 +29,7 @@ from interviews.access import Member, get_document, get_member, get_revision, ge
 from interviews.log import type_name
 from interviews.models import Document, Revision
 from interviews.roles import Action
-from interviews.views.page import frame, study_page
+from interviews.views.page import frame, steps_frame, study_page
 
 TEMPLATE = "coding/desk.html"
 
@@ -149,20 +149,28 @@ def _changed(
 @require_POST
 def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Apply a code, or a new one, to words of the transcript."""
-    form = ApplyForm(request.POST)
-    if not form.is_valid():
+    data = _asked(request.POST)
+    if isinstance(data, ApplyForm):
         get_document(request.user, slug, pk, Action.CODE)
-        raise Refused(next(iter(form.errors.values()))[0])
-    data = form.cleaned_data
+        raise Refused(next(iter(data.errors.values()))[0])
     member, revision = get_revision(request.user, slug, pk, data["revision"], Action.CODE)
-    document = revision.document
     span = _trimmed(revision, data["start"], data["end"])
     if not data["code"]:
         coding = _apply_new(member, request, revision, span, data)
-        return _with_new_code(request, member, document, span, coding.passage)
+        return _with_new_code(request, member, revision.document, span, coding.passage)
     code = code_of(member, data["code"])
     coding = passages.apply_code(revision=revision, start=span[0], end=span[1], code=code, actor=member.user)
     return _coded(request, member, revision, span, coding)
+
+
+def _asked(post: Mapping[str, Any]) -> dict[str, Any] | ApplyForm:
+    """Read what shall be coded; a code of the list, which is the rule, without the form. Gives a form with errors."""
+    try:
+        places = {name: int(post[name]) for name in ("start", "end")}
+        return {name: uuid.UUID(post[name]) for name in ("revision", "code")} | places
+    except (KeyError, ValueError):
+        form = ApplyForm(post)
+        return form.cleaned_data if form.is_valid() else form
 
 
 def _coded(
@@ -175,15 +183,13 @@ def _coded(
     """
     if not htmx.wants_part(request):
         return _to_passage(member, revision.document, coding.passage)
-    context = frame(member, is_part=True)
-    passages_now = desk.passages_with(member, revision, coding.code_id)
-    context["code"] = {"id": coding.code_id, "passages": passages_now}
     switches = switches_of(member)
     shown = switches.shown(desk.code_list(member) if switches.code else (), coding.passage_id)
-    html = [turn.part.encode() for turn in turns(member, revision, near=[span], shown=shown)]
-    html.append(htmx.parts(request, TEMPLATE, ["count"], context).content)
-    html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
-    response = HttpResponse(b"\n".join(html))
+    html: list[str] = [turn.part for turn in turns(member, revision, near=[span], shown=shown)]
+    code = {"id": coding.code_id, "passages": desk.passages_with(member, revision, coding.code_id)}
+    html.append(htmx.small_part(request, TEMPLATE, "count", {"code": code}))
+    html.append(htmx.small_part(request, "_undo.html", "undo", steps_frame(member)))
+    response = HttpResponse("\n".join(html))
     return htmx.tell(response, "cccrm:coded", passage=str(coding.passage_id))
 
 

@@ -14,16 +14,19 @@ from interviews.roles import Action
 
 def frame(member: Member, *, section: str = "", **context: Any) -> dict[str, Any]:
     """Give the context that base_study.html needs. `section` is the menu entry that is current."""
-    steps = steps_at_hand(member.study, member.user) if member.can(Action.COMMENT) else Steps()
     return {
         "member": member,
-        "study": member.study,
         "allows": member.allows,
         "section": section,
-        "step": steps.undo,
-        "redo": steps.redo,
+        **steps_frame(member),
         **context,
     }
+
+
+def steps_frame(member: Member) -> dict[str, Any]:
+    """Give the context that _undo.html needs."""
+    steps = steps_at_hand(member.study, member.user) if member.can(Action.COMMENT) else Steps()
+    return {"study": member.study, "step": steps.undo, "redo": steps.redo}
 
 
 def study_page(
