@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef
 from cccrm.kit.prepared import Prepared
 from coding import codetree
 from coding.access import codings_seen_by, visible_codings
-from coding.models import Code, Memo, Passage, Reading
+from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
