@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.actions.overwrite import really_overwrite
-from coding.actions.purging import REVISION, blank_words, close_steps, forget_originals, purge_revisions
+from coding.actions.purge import REVISION, purge_older
 from coding.queries.named import (
     PSEUDONYM,
     Remains,
@@ -23,7 +23,7 @@ from coding.queries.named import (
 )
 from coding.queries.names import undecided
 from coding.scrubbing import GONE
-from interviews.log import Operation, lock, lock_texts, operation
+from interviews.log import Operation, lock, lock_texts, operation, portions
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Study, Upload, User
 from interviews.pseudonyms import Finder
 from interviews.queries.pseudonyms import listed_names
@@ -52,8 +52,9 @@ def forget_names(*, study: Study, actor: User | None) -> Forgotten:
             raise Refused(
                 _("Nothing is left to overwrite: no older state, no file and no entry holds a name.")
             )
-        purge_revisions(op, found.older)
-        _forget_files(op, found, finder)
+        for document in sorted(found.documents, key=lambda one: one.pk):
+            purge_older(op, document)
+        _forget_files(op, found)
         _scrub_log(study, finder)
         for desk in found.desks:
             DeskState.objects.filter(pk=desk.pk).update(switches=replaced(desk.switches, finder))
@@ -68,12 +69,11 @@ def _check_replaced(study: Study, finder: Finder) -> None:
         )
 
 
-def _forget_files(op: Operation, found: Remains, finder: Finder) -> None:
-    """Files as they came hold the words of older states; those that wait for their import are dropped."""
-    older = {revision.document_id for revision in found.older}
+def _forget_files(op: Operation, found: Remains) -> None:
+    """Files as they came go whole; those that wait for their import are dropped."""
     files = {upload.pk for upload in found.files}
-    rows = Document.objects.filter(study=op.study).exclude(original=None)
-    forget_originals(op, [each for each in rows if each.pk in older or each.original_id in files])
+    for document in Document.objects.filter(study=op.study, original__in=files):
+        op.update(document, original_id=None)
     left = Upload.objects.filter(pk__in=files)
     left.filter(is_imported=False).delete()
     left.update(data=b"", draft=None, refusal="", file_name=GONE)
@@ -85,10 +85,18 @@ def _scrub_log(study: Study, finder: Finder) -> None:
     alive = set(Revision.objects.filter(study=study).values_list("pk", flat=True))
     for event in list(entries_with_names(study, finder)):
         if event.object_type == REVISION and event.object_id not in alive:
-            blank_words(event)
+            for payload in (event.before, event.after):
+                if payload:
+                    payload |= {"text": "", "styles": []}
             closed.add(event.operation)
         _scrub(event, finder)
-    close_steps(study, closed)
+    _close_steps(study, closed)
+
+
+def _close_steps(study: Study, steps: set[uuid.UUID]) -> None:
+    """Keep steps from being undone: what they would bring back was overwritten."""
+    for some in portions(sorted(steps)):
+        Event.objects.filter(study=study, operation__in=some).update(payload_version=Event.OVERWRITTEN)
 
 
 def _scrub(event: Event, finder: Finder) -> None:
@@ -145,7 +153,7 @@ def _overwrite_list(study: Study, rows: list[Pseudonym]) -> None:
                 payload["forms"] = []
         Event.objects.filter(pk=event.pk).update(before=event.before, after=event.after)
         steps.add(event.operation)
-    close_steps(study, steps)
+    _close_steps(study, steps)
 
 
 def _blank(pk: uuid.UUID) -> str:

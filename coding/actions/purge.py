@@ -141,7 +141,7 @@ def _close_steps(document: Document, blanks: Blanks) -> None:
     for some in portions(sorted(steps)):
         mine = events.filter(operation__in=some).exclude(verb="purge")
         mine.update(payload_version=Event.OVERWRITTEN)
-        mine.exclude(verb="import").update(summary=GONE, reason="", detail=None)
+        mine.exclude(verb__in=("import", "replace names")).update(summary=GONE, reason="", detail=None)
 
 
 def _forget_files(op: Operation, document: Document) -> None:
