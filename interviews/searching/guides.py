@@ -1,7 +1,8 @@
 """Where a guide's questions were asked in an interview, told from the interviewer's words, and which turns answer.
 
-A turn asks the question of which it repeats the most, if that is at least half of its distinctive words, or whose
-number it begins with. What others say from there to the next question of the guide is the answer.
+A turn asks the question with which it shares the most: at least half of the distinctive words of the question, or
+of its own (three words or more), since guides bundle questions that are asked one by one; or it begins with the
+question's number. What others say from there to the next question of the guide is the answer.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 LEAST = 0.5
+# So many words must be shared by a turn that has little else, and so many of them long: "What did you do?" asks nothing.
+FEWEST, FEWEST_LONG, LONG = 3, 2, 4
 # Enough of a word to know it again in another case or tense.
 _STEM = 5
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -37,8 +40,8 @@ class Said:
 
 def answers_to[Key: Hashable](key: Key, questions: Sequence[Asked[Key]], turns: Sequence[Said]) -> list[int]:
     """Give the places of the turns that answer a question of the guide, in order. O(turns x questions)."""
-    guide = _Guide(questions)
     has_interviewer = any(turn.is_interviewer for turn in turns)
+    guide = _Guide(questions, [turn.words for turn in turns if turn.is_interviewer])
     found, current = [], None
     for place, turn in enumerate(turns):
         asks = turn.is_interviewer or not has_interviewer
@@ -50,12 +53,14 @@ def answers_to[Key: Hashable](key: Key, questions: Sequence[Asked[Key]], turns: 
 
 
 class _Guide[Key: Hashable]:
-    """The questions with their distinctive words: the fewer questions have a word, the more it counts."""
+    """The questions with their distinctive words: the rarer in guide and interview, the more a word counts."""
 
-    def __init__(self, questions: Sequence[Asked[Key]]) -> None:
+    def __init__(self, questions: Sequence[Asked[Key]], asked: Sequence[str] = ()) -> None:
         self.questions = [(question, _stems(question.text)) for question in questions]
-        counts = Counter(stem for _question, stems in self.questions for stem in stems)
-        self.weight = {stem: math.log(1 + len(questions) / count) for stem, count in counts.items()}
+        texts = [*(stems for _question, stems in self.questions), *map(_stems, asked)]
+        counts = Counter(stem for stems in texts for stem in stems)
+        self.weight = {stem: math.log(1 + len(texts) / count) for stem, count in counts.items()}
+        self.rarest = math.log(1 + len(texts))
 
     def asked_in(self, words: str) -> Key | None:
         stems = _stems(words)
@@ -67,8 +72,13 @@ class _Guide[Key: Hashable]:
         return key
 
     def _share(self, wanted: set[str], stems: set[str]) -> float:
-        whole = sum(map(self.weight.__getitem__, wanted))
-        return sum(map(self.weight.__getitem__, wanted & stems)) / whole if whole else 0.0
+        shared = wanted & stems
+        says = len(shared) >= FEWEST and sum(len(stem) >= LONG for stem in shared) >= FEWEST_LONG
+        of_turn = self._weigh(shared) / self._weigh(stems) if says else 0.0
+        return max(of_turn, self._weigh(shared) / self._weigh(wanted) if wanted else 0.0)
+
+    def _weigh(self, stems: set[str]) -> float:
+        return sum(self.weight.get(stem, self.rarest) for stem in stems)
 
 
 def _stems(text: str) -> set[str]:
