@@ -160,3 +160,13 @@ def test_a_missing_page_and_a_clash_are_accessible(
     expect(browser_page.locator(".cell-clash")).to_be_visible()
     inspector.look_all_over(browser_page, "a clash")
     assert inspector.found == []
+
+
+def test_previews_of_changes_of_codes_are_accessible(
+    browser_page: Page, world: World, inspector: Inspector
+) -> None:
+    for change in ("move", "merge", "retire", "bring-back", "colour", "kind"):
+        chosen = f"?do={change}&code={world.code.pk}"
+        browser_page.goto(world.url("codes_change") + chosen)
+        inspector.look_all_over(browser_page, change)
+    assert inspector.found == []

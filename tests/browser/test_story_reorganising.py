@@ -1,7 +1,8 @@
 """Putting a code list in order: by keys, by mouse, several at once; merging, splitting, and taking it back."""
 
 import re
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -10,7 +11,6 @@ from playwright.sync_api import Locator, Page, expect
 from coding import codetree
 from coding.models import Code, Coding
 from interviews.models import Event, Study, User
-from tests.browser.conftest import PICTURES
 from tests.browser.desk import make_study
 from tests.factories import apply, make_code, make_document
 
@@ -52,14 +52,7 @@ def row(page: Page, name: str) -> Locator:
     return page.locator(f'tr[data-name="{name}"]')
 
 
-def picture(page: Page, name: str) -> None:
-    folder: Path = PICTURES / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.evaluate("document.fonts.ready.then(() => true)")
-    page.screenshot(path=folder / f"{name}.png")
-
-
-def test_a_list_is_put_in_order_without_a_mouse(page: Page, study: Study) -> None:
+def test_a_list_is_put_in_order_without_a_mouse(page: Page, study: Study, shot: Callable[..., Any]) -> None:
     keys = page.keyboard
     row(page, "CRM").focus()
     keys.type("cf")
@@ -75,7 +68,7 @@ def test_a_list_is_put_in_order_without_a_mouse(page: Page, study: Study) -> Non
     keys.press("ArrowRight")
     keys.press("Shift+ArrowDown")
     expect(page.locator("[data-count]")).to_have_text("2 codes chosen")
-    picture(page, "codes-chosen")
+    shot(page, "pictures/codes-chosen")
     page.get_by_role("button", name="Move to…").focus()
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Move 2 codes")).to_be_visible()
@@ -122,13 +115,15 @@ def test_codes_are_dragged_under_another_and_between_two(page: Page, study: Stud
     assert order(study)[:3] == ["CRM", ".CRM-STR", "..CRM-STR-rew"]
 
 
-def test_two_codes_are_merged_and_the_merge_is_taken_back(page: Page, study: Study) -> None:
+def test_two_codes_are_merged_and_the_merge_is_taken_back(
+    page: Page, study: Study, shot: Callable[..., Any]
+) -> None:
     row(page, "CRM-IT").get_by_role("link").click()
     page.get_by_role("button", name="Merge…").click()
     page.get_by_label("Merge into").select_option(label=f"{'\u2003'}CRM-STR strategy")
     expect(page.locator("#preview")).to_contain_text("2 codings by 1 coder")
     page.get_by_label("Reason").fill("Nobody could tell them apart.")
-    picture(page, "codes-merge")
+    shot(page, "pictures/codes-merge")
     page.get_by_role("button", name="Merge", exact=True).click()
     expect(page.get_by_role("heading", name="strategy")).to_be_visible()
     expect(page.locator(".passages h2")).to_have_text("3 passages")
@@ -140,7 +135,7 @@ def test_two_codes_are_merged_and_the_merge_is_taken_back(page: Page, study: Stu
     assert not Code.objects.get(mnemonic="CRM-IT").is_retired
 
 
-def test_a_code_is_split_with_digits(page: Page, study: Study) -> None:
+def test_a_code_is_split_with_digits(page: Page, study: Study, shot: Callable[..., Any]) -> None:
     code = Code.objects.get(mnemonic="CRM-IT")
     page.goto(reverse("code_split", args=[study.slug, code.pk]))
     page.get_by_label("Label of A").fill("selling")
@@ -149,7 +144,7 @@ def test_a_code_is_split_with_digits(page: Page, study: Study) -> None:
     page.locator("[data-passage] input").first.focus()
     page.keyboard.press("1")
     page.keyboard.press("2")
-    picture(page, "codes-split")
+    shot(page, "pictures/codes-split")
     page.get_by_role("button", name="Show what happens").click()
     expect(page.locator("#preview")).to_contain_text("selling: 1 passage")
     expect(page.locator("#preview")).to_contain_text("2 codings by 1 coder")
