@@ -8,7 +8,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cccrm.kit.prepared import Prepared
@@ -162,9 +164,44 @@ def undo(*, study: Study, actor: User, operation_id: uuid.UUID, by: TurningBack 
             ) as op:
                 _check_sense(study, (by or turn_back)(op, events))
                 op.detail = op.detail or step.detail or {}
-        except IntegrityError as error:
-            raise Refused(changed_since()) from error
+        except (IntegrityError, Refused) as error:
+            raise Refused(_why_not(study, events, error)) from error
     return step
+
+
+# Columns that make a row build on another one.
+BUILT_ON = (
+    "case_id", "code_id", "coder_id", "document_id", "informant_id", "memo_id", "object_id", "parent_id",
+    "passage_id", "question_id", "revision_id", "speaker_id", "summary_id", "table_id", "theme_id",
+)  # fmt: skip
+
+
+def _why_not(study: Study, events: Sequence[Event], error: Exception) -> str:
+    """Name the later step that is in the way, where it can be found."""
+    if isinstance(error, Refused) and str(error) != changed_since():
+        return str(error)
+    later = _later_step(study, events)
+    if later is None:
+        return changed_since()
+    return _(
+        "Something has been changed on top of this step, so it cannot be undone: %(step)s, by %(who)s on %(day)s. Undo that first."
+    ) % {
+        "step": _step(later).phrase,
+        "who": later.actor or _("the command line"),
+        "day": date_format(timezone.localtime(later.occurred_at), "j F Y, H:i"),
+    }
+
+
+def _later_step(study: Study, events: Sequence[Event]) -> Event | None:
+    """Find the newest step in force that touched the same rows, or rows that refer to them."""
+    # Of an import the first rows must do: a statement takes only so many values.
+    keys = [event.object_id for event in events[:200]]
+    touches = Q(object_id__in=keys)
+    for column in BUILT_ON:
+        touches |= Q(**{f"after__{column}__in": [str(key) for key in keys]})
+    rows = Event.objects.filter(touches, study=study, sequence__gt=events[0].sequence, undoes=None)
+    found = rows.select_related("actor").order_by("-sequence")[:200]
+    return next((event for event in found if not _is_undone(event.operation)), None)
 
 
 def _check_undoable(study: Study, actor: User, events: list[Event]) -> None:

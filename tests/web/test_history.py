@@ -318,6 +318,19 @@ def test_a_cell_is_not_undone_under_a_comment(
     assert Summary.objects.exists()
 
 
+def test_a_refusal_names_the_step_that_is_in_the_way(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    step = Event.objects.get(object_type="coding.code").operation
+    apply(document, "driver", code, coder)
+    with pytest.raises(Refused, match=r"cannot be undone: apply SEL, by Carla on .*\. Undo that first\."):
+        turn_back(study, owner, step)
+    turn_back(study, coder)
+    memos.write_memo(study=study, actor=coder, object_type="coding.code", object_id=code.pk, text="Hm.")
+    with pytest.raises(Refused, match=r"cannot be undone: write memo “Hm\.”, by Carla"):
+        turn_back(study, owner, step)
+
+
 def test_undo_does_not_put_a_code_twice_on_the_same_words(
     document: Document, code: Code, study: Study, coder: User
 ) -> None:
