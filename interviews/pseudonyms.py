@@ -79,7 +79,8 @@ class Finder:
         return bool(self.names)
 
     def _add_all(self, name: Name, words: str, stand_in: str, *, is_variant: bool) -> None:
-        if not words:
+        # Signs alone are no name, such as what is left of one that was overwritten.
+        if not any(letter.isalnum() for letter in words):
             return
         stays = words == stand_in
         if not is_variant:

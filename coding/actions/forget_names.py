@@ -23,7 +23,7 @@ from coding.queries.named import (
 )
 from coding.queries.names import undecided
 from coding.scrubbing import GONE
-from interviews.log import Operation, lock, lock_texts, operation, portions
+from interviews.log import Operation, lock, lock_texts, operation, portions, type_name
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Study, Upload, User
 from interviews.pseudonyms import Finder
 from interviews.queries.pseudonyms import listed_names
@@ -90,7 +90,18 @@ def _scrub_log(study: Study, finder: Finder) -> None:
                     payload |= {"text": "", "styles": []}
             closed.add(event.operation)
         _scrub(event, finder)
+    _forget_short_names(study, finder)
     _close_steps(study, closed)
+
+
+def _forget_short_names(study: Study, finder: Finder) -> None:
+    """A short name holds a name without its accents and capitals, so that no text that is searched shows it."""
+    study.refresh_from_db()
+    for event in Event.objects.filter(study=study, object_type=type_name(study)):
+        for payload in (event.before, event.after):
+            if payload and finder.in_file_name(payload.get("slug", "")):
+                payload["slug"] = study.slug
+                Event.objects.filter(pk=event.pk).update(before=event.before, after=event.after)
 
 
 def _close_steps(study: Study, steps: set[uuid.UUID]) -> None:

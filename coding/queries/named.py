@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -155,6 +156,9 @@ def excerpts_of(found: Iterable[TextHits], most: int | None = None) -> dict[uuid
 
 def excerpt(text: str, hit: Hit, where: str) -> Excerpt:
     """A name with some words of its line before and after it."""
+    if hit.end == 0:
+        # Where it stands in a name without accents and capitals is not known.
+        return Excerpt(where, "", text, "", "")
     before = text[max(0, hit.start - AROUND) : hit.start].rpartition("\n")[2]
     after = text[hit.end : hit.end + AROUND].partition("\n")[0]
     if len(before) == AROUND < hit.start:
@@ -212,6 +216,9 @@ def _place(row: Logged, names: Iterable[str], finder: Finder) -> Place | None:
         if here := [(text, hit) for text in strings_in(value) for hit in finder.hits(text)]:
             values[name] = _replaced(row, name, value, finder)
             found += here
+    if isinstance(row, Study) and (simplified := finder.in_file_name(row.slug)):
+        values["slug"] = free_slug(row, finder)
+        found += [(row.slug, hit) for hit in simplified]
     if not found:
         return None
     where = _where(row)
@@ -237,6 +244,17 @@ def replaced(value: Any, finder: Finder) -> Any:
     if isinstance(value, dict):
         return {finder.replaced(key): replaced(item, finder) for key, item in value.items()}
     return value
+
+
+def free_slug(study: Study, finder: Finder) -> str:
+    """A short name for a study whose short name holds a listed name: it stands in addresses and in names of files."""
+    stem = slugify(finder.replaced(study.title))[:60]
+    stem = stem if stem and not finder.in_file_name(stem) else "study"
+    slug, number = stem, 1
+    while Study.objects.filter(slug=slug).exclude(pk=study.pk).exists():
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
 
 
 def _where(row: Logged) -> str:

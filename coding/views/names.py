@@ -138,7 +138,9 @@ def replace(request: HttpRequest, slug: str) -> HttpResponse:
     except Refused as refusal:
         return _replace_page(request, member, problem=str(refusal), status=422)
     messages.success(request, _replaced(counts.documents, counts.places))
-    return redirect("names", slug)
+    # The short name of the study may have held a name.
+    member.study.refresh_from_db()
+    return redirect("names", member.study.slug)
 
 
 def _replaced(documents: int, places: int) -> str:

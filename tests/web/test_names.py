@@ -27,6 +27,7 @@ from coding.queries.named import excerpts_of, fingerprint, places, remains, text
 from interviews.actions.documents import keep_upload, new_batch
 from interviews.actions.history import step_to_undo
 from interviews.actions.pseudonyms import change_name, drop_name, list_name, take_forms
+from interviews.actions.studies import create_study
 from interviews.log import operation, replay, rows_of, type_name
 from interviews.management.command import owner_of
 from interviews.models import Document, Event, Informant, Pseudonym, Revision, Speaker, Study, Upload, User
@@ -320,6 +321,23 @@ def test_two_spellings_of_one_person_get_labels_of_their_own(study: Study, owner
     replace_names(study=study, actor=owner)
     assert revision_of(document).text.startswith("A: Yes?\nA: No.")
     assert set(Speaker.objects.values_list("label", flat=True)) == {"A", "A 2"}
+    assert check_study(study) == []
+
+
+def test_the_short_name_of_the_study_is_freed_of_names_too(owner: User, client_of: ClientOf) -> None:
+    study = create_study(title="Selling in Jyväskylä", owner=owner)
+    make_document(study, TALK)
+    list_name(study=study, actor=owner, name="Jyväskylä", stand_in="Kaupunki", kind="place")
+    assert study.slug == "selling-in-jyvaskyla"
+    browser, path = client_of(owner), reverse("names_replace", args=[study.slug])
+    page = browser.get(path)
+    sent = {"seen": page.context["seen"], "row": [each.key for each in page.context["others"]]}
+    assert browser.post(path, sent)["Location"] == reverse("names", args=["selling-in-kaupunki"])
+    study.refresh_from_db()
+    assert (study.title, study.slug) == ("Selling in Kaupunki", "selling-in-kaupunki")
+    forget_names(study=study, actor=owner)
+    destroy_key(study=study, actor=owner)
+    assert "yvaskyla" not in everything()
     assert check_study(study) == []
 
 
