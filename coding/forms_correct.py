@@ -64,15 +64,16 @@ class SplitForm(SpokenForm):
     words = forms.CharField(
         label=_("or with these words"),
         required=False,
-        help_text=_("The first words of the new turn, as they stand in this one."),
     )
     field_order = ("place", "words", "speaker", "new_speaker", "reason", "revision")
 
     def __init__(self, *args: Any, places: Sequence[tuple[int, str]], **options: Any) -> None:
-        super().__init__(*args, auto_id="id_split_%s", **options)
+        initial = {**options.pop("initial", {}), "words": ""}
+        super().__init__(*args, auto_id="id_split_%s", initial=initial, **options)
         self.fields["place"].choices = [(str(at), words) for at, words in places]  # type: ignore[attr-defined]
         if not places:
             del self.fields["place"]
+            self.fields["words"].label = _("The new turn begins with these words")
 
     def place_in(self, text: str, start: int, end: int) -> int:
         """Give where the new turn begins, in code points of the text."""

@@ -56,9 +56,10 @@ def align(
     old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], used: Collection[str]
 ) -> Aligned:
     """Compare a transcript with a corrected one. `used` are the numbers that no new turn may get."""
-    edits = edits_between(old, new)
-    pairs = _pairs(old, turns, new, drafts, edits)
+    shared = _shared(old, turns, new, drafts)
+    pairs = _pairs(old, turns, new, drafts, shared)
     names = _names(old, turns, new, drafts, pairs)
+    edits = _edits(old, turns, new, drafts, _groups(turns, drafts, pairs, shared))
     plans = list(_numbered(turns, drafts, pairs, names, set(used)))
     return Aligned(new, Plan(tuple(edits), tuple(plans)), tuple(_changes(old, turns, new, plans, pairs)))
 
@@ -71,15 +72,30 @@ def present(old: str, turns: Sequence[TurnPlan], plan: Plan) -> Aligned:
     return Aligned(new, plan, tuple(_changes(old, turns, new, plan.turns, pairs)))
 
 
-def _pairs(
-    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], edits: Sequence[Edit]
-) -> dict[int, int]:
-    """Give for places of new turns the places of the old turns that they are."""
+def _shared(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft]
+) -> Counter[tuple[int, int]]:
+    """Count the letters that nobody touched and that stand in this old and that new turn."""
     shared: Counter[tuple[int, int]] = Counter()
-    for start, end, moved in _kept(edits, len(old)):
+    for start, end, moved in _kept(edits_between(old, new), len(old)):
         for at, a, b in _cut(turns, start, end):
             for to, c, d in _cut(drafts, a + moved, b + moved):
-                shared[at, to] += len(new[c:d].replace(" ", ""))
+                shared[at, to] += _letters(new[c:d])
+    return shared
+
+
+def _letters(text: str) -> int:
+    return sum(not letter.isspace() for letter in text)
+
+
+def _pairs(
+    old: str,
+    turns: Sequence[TurnPlan],
+    new: str,
+    drafts: Sequence[TurnDraft],
+    shared: Counter[tuple[int, int]],
+) -> dict[int, int]:
+    """Give for places of new turns the places of the old turns that they are."""
     pairs: dict[int, int] = {}
     taken: set[int] = set()
     for (at, to), size in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
@@ -88,6 +104,69 @@ def _pairs(
             taken.add(at)
     _pair_the_rest(old, turns, new, drafts, pairs)
     return pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Old turns [first, last] that became the new turns [new_first, new_last]: mostly one and one."""
+
+    first: int
+    last: int
+    new_first: int
+    new_last: int
+
+
+def _groups(
+    turns: Sequence[TurnPlan],
+    drafts: Sequence[TurnDraft],
+    pairs: dict[int, int],
+    shared: Counter[tuple[int, int]],
+) -> list[_Group]:
+    """Put together what was split or joined: turns of which at least half stands in the other one."""
+    links = {(at, to) for to, at in pairs.items()}
+    for (at, to), size in shared.items():
+        old, new = turns[at], drafts[to]
+        if 2 * size >= min(old.body_end - old.body_start, new.body_end - new.body_start):
+            links.add((at, to))
+    groups: list[_Group] = []
+    for at, to in sorted(links):
+        last = groups[-1] if groups else None
+        if last and (at <= last.last or to <= last.new_last):
+            groups[-1] = _Group(
+                last.first, max(last.last, at), min(last.new_first, to), max(last.new_last, to)
+            )
+        else:
+            groups.append(_Group(at, at, to, to))
+    return groups
+
+
+def _edits(
+    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], groups: Sequence[_Group]
+) -> Iterator[Edit]:
+    """Compare group by group, so that a passage never runs on into a turn that is new."""
+    at = to = 0
+    for group in groups:
+        start, end = turns[group.first].label_start, turns[group.last].body_end
+        begin, stop = drafts[group.new_first].label_start, drafts[group.new_last].body_end
+        yield from _between(old, at, start, new[to:begin])
+        for edit in edits_between(old[start:end], new[begin:stop]):
+            yield Edit(edit.start + start, edit.end + start, edit.text)
+        at, to = end, stop
+    yield from _between(old, at, len(old), new[to:])
+
+
+def _between(old: str, start: int, end: int, text: str) -> Iterator[Edit]:
+    """Take out what stands between two groups, then put in what is new there; common blanks stay."""
+    while start < end and text and old[start] == text[0] and text[0].isspace():
+        start, text = start + 1, text[1:]
+    while start < end and text and old[end - 1] == text[-1] and text[-1].isspace():
+        end, text = end - 1, text[:-1]
+    if old[start:end] == text:
+        return
+    if start < end:
+        yield Edit(start, end, "")
+    if text:
+        yield Edit(end, end, text)
 
 
 def _kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:

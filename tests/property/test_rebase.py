@@ -7,7 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from interviews.align import align
+from interviews.importers import find_turns
 from interviews.rebase import Carried, Edit, Status, apply_edits, carry, edits_between, words_of
+from interviews.recut import TurnPlan
 from interviews.spans import Span
 
 ALPHABET = [
@@ -51,7 +54,7 @@ def untouched(span: Span[int], edits: list[Edit]) -> bool:
     return all(edit.end <= span.start or edit.start >= span.end for edit in edits)
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(edited())
 def test_words_that_nobody_touched_stay_exactly(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
     text, edits, spans = case
@@ -61,7 +64,7 @@ def test_words_that_nobody_touched_stay_exactly(case: tuple[str, list[Edit], lis
             assert carried.after == text[span.start : span.end]
 
 
-@settings(max_examples=2000)
+@settings(max_examples=1000)
 @given(edited())
 def test_nothing_disappears_silently(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
     text, edits, spans = case
@@ -80,7 +83,7 @@ def _says_what_it_is(each: Carried[int], new: str) -> bool:
     return new[each.start : each.end] == each.after != "" and is_same == (each.status != Status.CHANGED)
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(edited())
 def test_changed_stretches_stay_in_their_order(case: tuple[str, list[Edit], list[Span[int]]]) -> None:
     text, edits, spans = case
@@ -91,7 +94,7 @@ def test_changed_stretches_stay_in_their_order(case: tuple[str, list[Edit], list
             assert old[one.key].end > old[other.key].start or one.end <= other.start
 
 
-@settings(max_examples=1000)
+@settings(max_examples=400)
 @given(texts, texts)
 @example("a\u0301", "a")
 @example("no no no yes", "no no yes")
@@ -140,3 +143,24 @@ def test_a_long_text_with_many_changes_is_compared_in_a_moment() -> None:
     for old, new in ((words, other), (words, words[::-1]), (["a", "b"] * 12_000, ["b", "a"] * 9_000)):
         assert edits_between(" ".join(old), " ".join(new))
     assert time.perf_counter() - begin < 6
+
+
+@settings(max_examples=150)
+@given(st.lists(texts.filter(str.strip), min_size=1, max_size=6), st.data())
+def test_a_corrected_file_gives_exactly_its_text(said: list[str], data: st.DataObject) -> None:
+    """Turns go, come, change and move; the edits still make the new text, and each turn lies in it."""
+    lines = [f"{'HJ'[n % 2]}: {' '.join(words.split())}" for n, words in enumerate(said)]
+    other = data.draw(
+        st.lists(st.sampled_from([*lines, "H: Go on.", "J: no yes 我"]), min_size=1, max_size=8)
+    )
+    old, new = "\n".join(lines), "\n".join(other)
+    drafts = find_turns(old)
+    turns = [
+        TurnPlan(str(t.number), t.label_start, t.label_end, t.body_start, t.body_end, t.speaker)
+        for t in drafts
+    ]
+    aligned = align(old, turns, new, find_turns(new), set())
+    assert apply_edits(old, aligned.plan.edits) == new
+    numbers = [turn.number for turn in aligned.plan.turns]
+    assert len(set(numbers)) == len(numbers)
+    assert all(turn.body_end <= len(new) for turn in aligned.plan.turns)

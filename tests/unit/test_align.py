@@ -1,8 +1,10 @@
 """A corrected transcript is laid beside the present one: the same turns keep their numbers."""
 
-from interviews.align import Piece, align, pieces, propose
+from interviews.align import Aligned, Piece, align, pieces, propose
 from interviews.importers import find_turns
+from interviews.rebase import apply_edits, carry
 from interviews.recut import TurnPlan
+from interviews.spans import Span
 
 OLD = """H: Who sells to the customers here?
 J: Everybody sells, also the driver.
@@ -12,14 +14,18 @@ H: Yes?
 J: Yes."""
 
 
-def laid(new: str, old: str = OLD, used: frozenset[str] = frozenset()) -> list[tuple[str, str, str]]:
-    drafts = find_turns(old)
+def aligned_with(new: str, old: str = OLD, used: frozenset[str] = frozenset()) -> Aligned:
     turns = [
         TurnPlan(str(t.number), t.label_start, t.label_end, t.body_start, t.body_end, t.speaker)
-        for t in drafts
+        for t in find_turns(old)
     ]
     aligned = align(old, turns, new, find_turns(new), used)
-    assert [new[t.body_start : t.body_end] for t in aligned.plan.turns]
+    assert apply_edits(old, aligned.plan.edits) == new
+    return aligned
+
+
+def laid(new: str, old: str = OLD, used: frozenset[str] = frozenset()) -> list[tuple[str, str, str]]:
+    aligned = aligned_with(new, old, used)
     return [(change.kind.value, change.number, change.after) for change in aligned.visible]
 
 
@@ -85,3 +91,25 @@ def test_of_two_places_the_nearer_one_is_proposed() -> None:
 def test_nothing_is_proposed_where_nothing_is_alike() -> None:
     assert propose("The notes stay in the van", "Quite another story altogether.", 0) is None
     assert propose("van", "The car was red.", 0) is None
+
+
+def test_a_passage_does_not_run_on_into_a_new_turn() -> None:
+    old = "J: We sell it to all of them, and nobody ever asked what or to whom, believe me, that was so.\nH: Yes?"
+    new = "J: We sell it to all of them.\nH: Say more.\nJ: Yes, there is a lot to say about that, believe it.\nH: Yes?"
+    start, end = old.index("We sell"), old.index("\nH: Yes")
+    [carried] = carry(old, [Span(start, end, 0)], aligned_with(new, old).plan.edits)
+    assert carried.after == "We sell it to all of them."
+
+
+def test_a_passage_in_a_turn_that_was_split_keeps_its_words() -> None:
+    new = OLD.replace("Very little. The notes", "Very little.\nH: Really?\nJ: The notes")
+    start = OLD.index("Very little")
+    [carried] = carry(OLD, [Span(start, start + 11, 0)], aligned_with(new).plan.edits)
+    assert carried.after == "Very little"
+
+
+def test_a_passage_over_joined_turns_keeps_both() -> None:
+    new = OLD.replace(" driver.\nH: And what is written down?\nJ: Very", " driver. Very")
+    start, end = OLD.index("also the"), OLD.index(" The notes")
+    [carried] = carry(OLD, [Span(start, end, 0)], aligned_with(new).plan.edits)
+    assert carried.after == "also the driver. Very little."
