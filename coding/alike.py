@@ -14,6 +14,11 @@ LEAST_LENGTH = 6
 MOST_WORDS_AT_AN_EDGE = 3
 # Scripts that write no blanks between words: each character counts as a word.
 WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_]+")
+# A word as one moves by it; and how far beyond a passage the next one is looked for.
+TIED = re.compile(
+    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_](?:[’'\-]?[^\W_\u2e80-\u9fff]|[\u0300-\u036f])*"
+)
+REACH = 500
 
 
 def folded(text: str) -> str:
@@ -98,6 +103,20 @@ def nearly_same_edges(text: str, first: tuple[int, int], second: tuple[int, int]
     before = _words(text[min(first[0], second[0]) : start])
     after = _words(text[end : max(first[1], second[1])])
     return max(before, after) <= MOST_WORDS_AT_AN_EDGE and before + after < _words(text[start:end])
+
+
+def moved_by_word(text: str, span: tuple[int, int], edge: int, by: int) -> tuple[int, int]:
+    """Move an edge (0 the start, 1 the end) of a span by a word, forwards (1) or back (-1); never beyond the other.
+
+    Words are runs of letters and digits, with what apostrophes and hyphens tie to them.
+    """
+    start, end = span
+    places = [match.span()[edge] for match in TIED.finditer(text, max(0, min(span) - REACH), end + REACH)]
+    here = span[edge]
+    past = [place for place in places if (place > here if by > 0 else place < here)]
+    place = (past[0] if by > 0 else past[-1]) if past else here
+    moved = (place, end) if edge == 0 else (start, place)
+    return moved if moved[0] < moved[1] else span
 
 
 def _words(text: str) -> int:

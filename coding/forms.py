@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from coding import codetree
+from coding import alike, codetree
 from coding.models import Code
 from interviews.models import QuestionMark, Study
 
@@ -32,6 +32,31 @@ class ApplyForm(SpanForm):
         if not data.get("code") and not data.get("label"):
             raise forms.ValidationError(_("Choose a code, or write the label of a new one."))
         return data
+
+
+class EdgesForm(forms.Form):
+    """Where a passage shall stand: two offsets (code points), or one edge a word on, which needs no script."""
+
+    STEPS = (("start-back", 0, -1), ("start-on", 0, 1), ("end-back", 1, -1), ("end-on", 1, 1))
+
+    revision = forms.UUIDField()
+    start = forms.IntegerField(min_value=0, required=False)
+    end = forms.IntegerField(min_value=1, required=False)
+    move = forms.ChoiceField(choices=[(name, name) for name, *_ in STEPS], required=False)
+
+    def clean(self) -> dict[str, object]:
+        """Offsets or a step must be there."""
+        data = super().clean() or {}
+        if not data.get("move") and (data.get("start") is None or data.get("end") is None):
+            raise forms.ValidationError(_("The form is incomplete. Reload the page and try again."))
+        return data
+
+    def edges(self, text: str, now: tuple[int, int]) -> tuple[int, int]:
+        """Give the wanted edges of a passage that stands at `now` of a text."""
+        if not (move := self.cleaned_data["move"]):
+            return self.cleaned_data["start"], self.cleaned_data["end"]
+        edge, by = next((edge, by) for name, edge, by in self.STEPS if name == move)
+        return alike.moved_by_word(text, now, edge, by)
 
 
 COLOURS = [(0, _("as its family"))] + [(number, str(number)) for number in range(1, 13)]

@@ -6,11 +6,13 @@ from coding.views import (
     cells,
     code_changes,
     codebook_import,
+    edges,
     example,
     finding,
     history,
     margin,
     memos,
+    picker,
     study,
     withdraw,
 )
@@ -32,6 +34,8 @@ desk: list[URLPattern] = [
     path("documents/<uuid:pk>/margin/", margin.switch, name="switch_margin"),
     path("passages/<uuid:pk>/", views.passage, name="passage"),
     path("passages/<uuid:pk>/annotate/", views.annotate, name="annotate"),
+    path("passages/<uuid:pk>/edges/", edges.move_edges, name="edges"),
+    path("passages/<uuid:pk>/join/", edges.join, name="join"),
     path("passages/<uuid:pk>/memos/", views.write_memo, name="write_memo"),
     path("codings/<uuid:pk>/remove/", views.remove, name="remove"),
     path("codings/<uuid:pk>/recode/", views.recode, name="recode"),
@@ -52,6 +56,7 @@ found: list[URLPattern] = [
 ]
 codes: list[URLPattern] = [
     path("codes/", code_views.codes, name="codes"),
+    path("codes/propose/", picker.propose_code, name="propose_code"),
     path("codes/new/", code_views.new, name="code_new"),
     path("codes/change/", code_changes.change, name="codes_change"),
     path("codes/arrange/", code_changes.arrange, name="codes_arrange"),

@@ -64,6 +64,8 @@ SUBJECTS = {
     "withdraw_informant": "informant",
     "passage": "passage",
     "annotate": "passage",
+    "edges": "passage",
+    "join": "passage",
     "write_memo": "passage",
     "change_memo": "memo",
     "memo_done": "memo",

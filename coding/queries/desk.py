@@ -14,6 +14,7 @@ from coding import codetree
 from coding.access import codings_seen_by, visible_codings
 from coding.models import Anchor, Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
+from coding.queries.beside import FormerCode, NearView, former_codes, near_passages
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
 from coding.queries.turns import codings_in
@@ -136,6 +137,7 @@ class CodingView:
     can_remove: bool
     created_at: datetime.datetime
     questions: tuple[str, ...]
+    was: tuple[FormerCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +171,12 @@ class PassageView:
     uses: tuple[UseView, ...]
     # What it said before corrections: (number of the state, words), newest first.
     earlier: tuple[tuple[int, str], ...]
+    near: tuple[NearView, ...]
+
+    @property
+    def can_move(self) -> bool:
+        """Whether somebody who codes may move its edges: something on it is hers, or nobody's."""
+        return self.is_placed and (not self.codings or any(coding.can_remove for coding in self.codings))
 
 
 def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) -> PassageView:
@@ -182,6 +190,7 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
     newest = (
         Revision.objects.filter(document=passage.document_id).order_by("-number").values_list("pk", flat=True)
     )
+    is_placed = newest.first() == anchor.revision_id
     turns = turn_marks([anchor.revision_id])[anchor.revision_id]
     touched = turns_within(turns, anchor.start, anchor.end)
     return PassageView(
@@ -191,7 +200,7 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
         quote=anchor.quote,
         start=anchor.start,
         end=anchor.end,
-        is_placed=newest.first() == anchor.revision_id,
+        is_placed=is_placed,
         speaker=touched[0].speaker if touched else "",
         codings=_coding_views(member, passage, codes),
         memos=tuple(memos_on(member, type_name(passage), passage.pk)),
@@ -200,18 +209,20 @@ def passage_view(member: Member, passage: Passage, codes: Sequence[CodeView]) ->
         is_key=passage.is_key,
         uses=_uses(passage),
         earlier=earlier_words(anchors),
+        near=near_passages(member, anchor) if is_placed else (),
     )
 
 
 def _coding_views(member: Member, passage: Passage, codes: Sequence[CodeView]) -> tuple[CodingView, ...]:
     by_id = {code.id: code for code in codes}
-    rows = (
+    rows = list(
         visible_codings(member)
         .filter(passage=passage)
         .select_related("coder")
         .prefetch_related("code__question_links__mark")
         .order_by("created_at", "id")
     )
+    was = former_codes(member, [row.pk for row in rows], {code.id: code.name for code in codes})
     return tuple(
         CodingView(
             id=row.pk,
@@ -224,6 +235,7 @@ def _coding_views(member: Member, passage: Passage, codes: Sequence[CodeView]) -
             can_remove=row.coder.user_id in (None, member.user.pk),
             created_at=row.created_at,
             questions=tuple(link.mark.mark for link in row.code.question_links.all()),
+            was=was.get(row.pk, ()),
         )
         for row in rows
     )

@@ -110,7 +110,7 @@ def _desk_context(member: Member, document: Document, revision: Revision) -> dic
     }
 
 
-def _changed(
+def changed(
     request: HttpRequest,
     member: Member,
     document: Document,
@@ -154,7 +154,7 @@ def apply(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         get_document(request.user, slug, pk, Action.CODE)
         raise Refused(next(iter(data.errors.values()))[0])
     member, revision = get_revision(request.user, slug, pk, data["revision"], Action.CODE)
-    span = _trimmed(revision, data["start"], data["end"])
+    span = trimmed(revision, data["start"], data["end"])
     if not data["code"]:
         coding = _apply_new(member, request, revision, span, data)
         return _with_new_code(request, member, revision.document, span, coding.passage)
@@ -199,7 +199,7 @@ def _to_passage(member: Member, document: Document, passage: Passage | None) -> 
     return redirect(f"{url}?passage={passage.pk}#p-{passage.pk}" if passage else url)
 
 
-def _trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:
+def trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:
     """A selection by mouse often takes a blank along; the passage does without."""
     if not 0 <= start < end <= len(revision.text):
         return start, end
@@ -227,7 +227,7 @@ def _with_new_code(
     request: HttpRequest, member: Member, document: Document, span: tuple[int, int], passage: Passage
 ) -> HttpResponse:
     """A new code changes the list itself, so the list comes along."""
-    response = _changed(request, member, document, near=[span], passage=passage)
+    response = changed(request, member, document, near=[span], passage=passage)
     if htmx.wants_part(request):
         revision = passages.newest_revision(document)
         context = frame(member, **_desk_context(member, document, revision))
@@ -239,7 +239,7 @@ def _with_new_code(
 def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Show one passage in the details pane."""
     member, found = get_passage(request.user, slug, pk, Action.READ)
-    return _changed(request, member, found.document, near=[], passage=found)
+    return changed(request, member, found.document, near=[], passage=found)
 
 
 @require_POST
@@ -248,9 +248,9 @@ def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     member, coding = get_coding(request.user, slug, pk, Action.CODE)
     check_page(request, member, coding.passage.document)
     document = coding.passage.document
-    code, near = coding.code_id, _span_of(coding.passage)
+    code, near = coding.code_id, span_of(coding.passage)
     left = passages.remove_coding(coding=coding, actor=member.user)
-    return _changed(request, member, document, near=near, passage=left, counts_of=[code])
+    return changed(request, member, document, near=near, passage=left, counts_of=[code])
 
 
 def check_page(request: HttpRequest, member: Member, document: Document) -> None:
@@ -264,7 +264,7 @@ def check_page(request: HttpRequest, member: Member, document: Document) -> None
         raise Refused(_("The form is incomplete. Reload the page and try again.")) from error
 
 
-def _span_of(found: Passage) -> list[tuple[int, int]]:
+def span_of(found: Passage) -> list[tuple[int, int]]:
     anchor = passages.newest_anchor(found)
     return [(anchor.start, anchor.end)] if anchor else []
 
@@ -281,11 +281,11 @@ def recode(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     code = get_code(request.user, slug, code_id, Action.CODE)[1]
     old = coding.code_id
     passages.recode(coding=coding, code=code, actor=member.user)
-    return _changed(
+    return changed(
         request,
         member,
         coding.passage.document,
-        near=_span_of(coding.passage),
+        near=span_of(coding.passage),
         passage=coding.passage,
         counts_of=[old, code.pk],
     )
@@ -296,7 +296,7 @@ def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Save a translation, or mark a passage as a key quotation."""
     member, found = get_passage(request.user, slug, pk, Action.CODE)
     check_page(request, member, found.document)
-    span = _span_of(found)
+    span = span_of(found)
     if "key" in request.POST:
         passages.mark_key(passage=found, actor=member.user, is_key=request.POST["key"] == "1")
         return _noted(request, member, found, span)
@@ -313,7 +313,7 @@ def annotate(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
 def _noted(request: HttpRequest, member: Member, found: Passage, span: list[tuple[int, int]]) -> HttpResponse:
     """Answer with the passage; one that carried nothing else is gone with its last note, and its mark with it."""
     still_there = Passage.objects.filter(pk=found.pk).exists()
-    return _changed(
+    return changed(
         request,
         member,
         found.document,
@@ -335,7 +335,7 @@ def _clash(
     """Show both texts, so that neither is lost."""
     context: dict[str, Any] = {"clash": clash, "clash_of": memo.pk if memo else what}
     if htmx.wants_part(request):
-        return _changed(request, member, found.document, near=[], passage=found, **context)
+        return changed(request, member, found.document, near=[], passage=found, **context)
     return study_page(
         request,
         member,
@@ -363,14 +363,14 @@ def write_memo(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         kind=request.POST.get("kind", Memo.Kind.ANALYTIC),
         codes=codes_named(member, request.POST.get("codes", "")),
     )
-    return _changed(request, member, found.document, near=_span_of(found), passage=found)
+    return changed(request, member, found.document, near=span_of(found), passage=found)
 
 
 def change_memo(request: HttpRequest, member: Member, memo: Memo) -> HttpResponse:
     """Change a memo on a passage; an empty one goes."""
     found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
     check_page(request, member, found.document)
-    span = _span_of(found)
+    span = span_of(found)
     try:
         memos.change_memo(
             memo=memo, actor=member.user, expected_version=_version(request), **memo_values(request, member)
@@ -378,13 +378,13 @@ def change_memo(request: HttpRequest, member: Member, memo: Memo) -> HttpRespons
     except Clash as clash:
         return _clash(request, member, found, clash, "memo", memo)
     still_there = Passage.objects.filter(pk=found.pk).exists()
-    return _changed(request, member, found.document, near=span, passage=found if still_there else None)
+    return changed(request, member, found.document, near=span, passage=found if still_there else None)
 
 
 def passage_of(request: HttpRequest, member: Member, memo: Memo) -> HttpResponse:
     """Show the passage that a memo is about in the details."""
     found = get_row(Passage.objects.select_related("document__case"), member, memo.object_id)
-    return _changed(request, member, found.document, near=[], passage=found)
+    return changed(request, member, found.document, near=[], passage=found)
 
 
 def memo_values(request: HttpRequest, member: Member) -> dict[str, Any]:
@@ -403,4 +403,4 @@ def note_reading(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse
     member, document = get_document(request.user, slug, pk, Action.CODE)
     check_page(request, member, document)
     readings.record_reading(revision=passages.newest_revision(document), actor=member.user)
-    return _changed(request, member, document, near=[], passage=None, also=["reading"])
+    return changed(request, member, document, near=[], passage=None, also=["reading"])

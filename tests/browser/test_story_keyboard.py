@@ -179,7 +179,7 @@ def test_focus_is_never_lost_when_its_button_goes(desk: Desk) -> None:
     expect(desk.page.locator("#details-pane")).to_be_focused()
     desk.page.get_by_label("New memo").focus()
     desk.page.keyboard.type("Ask again.")
-    _press(desk, "Tab", "Enter")
+    desk.page.get_by_role("button", name="Save memo").press("Enter")
     expect(desk.turn(4).locator(".note")).to_have_text("Ask again.")
     expect(desk.page.locator("#details-pane")).to_be_focused()
     _press(desk, "Escape")

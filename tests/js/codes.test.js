@@ -1,6 +1,7 @@
 // Finding codes by letters: which come first, and which do not come at all.
 import { equal, ok, test } from "./harness.js";
-import { findCodes, isSubsequence, rank } from "/static/js/lib/codes.js";
+import { findCodes, isSubsequence, namesIn, rank, shortened } from "/static/js/lib/codes.js";
+import { recentCodes, remember } from "/static/js/lib/recent.js";
 
 const code = (mnemonic, label, path = "", definition = "") => ({ mnemonic, label, path, definition });
 const CODES = [
@@ -30,3 +31,37 @@ test("letters in their order", () => ok(isSubsequence("cst", "crm-str-t")));
 test("letters in another order", () => ok(!isSubsequence("tsc", "crm-st")));
 test("no letters stand in every text", () => ok(isSubsequence("", "abc")));
 test("letters beyond the basic plane", () => ok(isSubsequence("𝑥y", "a𝑥by")));
+
+test("letters with gaps find a code below another", () => equal(found("strr"), ["CRM-STR-rew"]));
+test("a word's beginning comes before letters within", () => {
+  const codes = [code("", "mistrust"), code("", "trust in data"), code("", "data trust")];
+  equal(findCodes(codes, "trust").map((each) => each.label), ["trust in data", "data trust", "mistrust"]);
+});
+test("initials of a label find it", () => equal(findCodes([code("", "organization wide effort"), code("", "trust")], "owe").length, 1));
+test("words may stand in any order, with those of the parent", () => equal(found("org collaborative"), ["CCRM-ORG"]));
+test("accents may be left out where nothing has the letters without", () =>
+  equal(findCodes([code("", "päätös"), code("", "strategia")], "paatos").map((each) => each.label), ["päätös"]));
+test("letters without accents find first what has none", () =>
+  equal(findCodes([code("", "sää"), code("", "saa")], "saa").map((each) => each.label), ["saa"]));
+test("a definition comes after everything else", () => {
+  const codes = [code("A", "one", "", "about trust"), code("B", "trust")];
+  equal(findCodes(codes, "trust").map((each) => each.mnemonic), ["B", "A"]);
+});
+test("two hundred codes are found at once", () => {
+  const many = Array.from({ length: 200 }, (_, n) => code(`CRM-${n}`, `label ${n}`, "Parent", "definition ".repeat(30)));
+  const before = performance.now();
+  for (let n = 0; n < 20; n++) findCodes(many, "parent la");
+  ok((performance.now() - before) / 20 < 16, "slower than one frame");
+});
+
+test("what looks like a mnemonic is one", () => equal(namesIn("CRM-STR-rew"), { label: "rew", mnemonic: "CRM-STR-rew" }));
+test("everything else is a label", () => equal(namesIn(" long-term  value "), { label: "long-term value", mnemonic: "" }));
+test("a long label is cut at a word", () => equal(shortened("cinema tickets on Friday", 16), "cinema tickets…"));
+test("a short label stays", () => equal(shortened("cinema  tickets", 16), "cinema tickets"));
+
+test("recent codes are kept for one place only", () => {
+  const [here, there] = ["test-here", "test-there"];
+  for (const id of ["a", "b", "a"]) remember(here, id);
+  equal([recentCodes(here), recentCodes(there)], [["a", "b"], []]);
+  localStorage.removeItem(`cccrm-recent-codes-${here}`);
+});

@@ -1,6 +1,6 @@
 // Offsets in the browser: UTF-16 units and code points agree with Python's fixture; DOM positions find their words.
 import { equal, fixture, test, using } from "./harness.js";
-import { offsetAt, rangeIn, rangesOf, spanOf, toCodePoints, toUnits, trimmed, wordSpans } from "/static/js/lib/spans.js";
+import { offsetAt, rangeIn, rangesOf, spanOf, toCodePoints, toUnits, trimmed } from "/static/js/lib/spans.js";
 
 const PAIRS = await fixture("spans.json");
 
@@ -70,9 +70,3 @@ test("an empty turn is no selection", () =>
 
 test("a span over two turns gives a range for each", () =>
   using(TURNS, (root) => equal(rangesOf(root, 8, 22).map(String), ["there", "Well "])));
-
-test("words are spans of the document, punctuation is not", () =>
-  using(TURNS, (root) => equal(wordSpans(words(root, 1)), [{ start: 17, end: 21 }, { start: 22, end: 25 }])));
-
-test("an emoji before a word moves it by one", () =>
-  using(TURNS, (root) => equal(wordSpans(words(root, 0)), [{ start: 3, end: 5 }, { start: 8, end: 13 }])));

@@ -3,11 +3,13 @@
 import { send } from "../lib/server.js";
 import { Bookmark } from "./desk/bookmark.js";
 import { Coding } from "./desk/coding.js";
+import { Edges } from "./desk/edges.js";
 import { Keys } from "./desk/keys.js";
 import { Passages } from "./desk/passages.js";
 import { Pending } from "./desk/pending.js";
 import { Tree } from "./desk/tree.js";
 import { Turns } from "./desk/turns.js";
+import { Voice } from "./desk/voice.js";
 import { Margin } from "./margin.js";
 import * as switches from "./margin/switches.js";
 
@@ -21,6 +23,8 @@ class Desk extends HTMLElement {
     this.pending = new Pending(this);
     this.coding = new Coding(this);
     this.passages = new Passages(this);
+    this.edges = new Edges(this);
+    this.voice = new Voice(this);
     this.keys = new Keys(this);
     this.bookmark = new Bookmark(this);
     this.listen();
@@ -34,7 +38,6 @@ class Desk extends HTMLElement {
   }
 
   listen() {
-    this.page.addEventListener("focusin", (event) => this.turns.rove(event.target.closest(".turn")));
     this.addEventListener("submit", (event) => this.submit(event));
     this.addEventListener("click", (event) => this.click(event));
     document.addEventListener("cccrm:parts", (event) => this.partsPlaced(event.detail));
@@ -51,6 +54,7 @@ class Desk extends HTMLElement {
     if (is("[data-close]")) this.passages.close();
     else if (is("[data-help]")) this.help();
     else if (is("[data-add-code]")) this.coding.add(is("[data-add-code]"));
+    else if (is("[data-move-edges]")) this.edges.beginByKeys(this.passages.current, this.passages.span);
     else if (is("[data-recode]")) this.coding.recode(is("[data-recode]"));
     else if (is(".code-tree [data-code]")) this.tree.pick(is("[data-code]"));
   }
@@ -73,16 +77,19 @@ class Desk extends HTMLElement {
     this.turns.replaced(turns);
     if (parts.some((part) => part.id === "turns")) this.refreshed();
     else if (turns.length) this.margin.replaced(turns);
+    this.pending.again();
     const details = parts.find((part) => part.id === "details");
     // After a coding the drawer stays shut: it would cover the words that were just coded.
     if (details?.dataset.passage) this.passages.show(details.dataset.passage, false, false);
     else if (details) this.passages.close();
+    this.edges.place();
   }
 
   refreshed() {
     this.classList.add("live");
     this.turns.refreshed();
     this.margin.refreshed();
+    this.edges.place();
   }
 }
 

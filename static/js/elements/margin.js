@@ -197,7 +197,7 @@ export class Margin {
 
   key(event) {
     const here = event.target.closest(".label, .more > button, .note");
-    if (!here || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!here || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.step(here, step);
     else if (event.key === "Escape") this.leave(here);

@@ -5,6 +5,7 @@ const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"
 /** Replace each element whose id stands in the answer; everything else stays as it is. */
 export function putParts(html) {
   const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  document.dispatchEvent(new CustomEvent("cccrm:placing"));
   const placed = [];
   for (const part of [...parts]) {
     const stale = part.id && document.getElementById(part.id);

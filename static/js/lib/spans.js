@@ -15,6 +15,9 @@ export function toUnits(text, points) {
   return units;
 }
 
+/** Code points of a text. */
+export const lengthOf = (text) => toCodePoints(text, text.length);
+
 export const startOf = (words) => Number(words.dataset.start);
 export const endOf = (words) => Number(words.dataset.end);
 
@@ -91,21 +94,6 @@ function place(words, units, put, isEnd) {
   if (node) put(node, left);
   else if (previous) put(previous, previous.length);
   else put(words, 0);
-}
-
-/** The words of a turn as spans of the document, for moving by word. */
-export function wordSpans(words) {
-  const text = words.textContent;
-  const language = words.closest("[lang]")?.lang || undefined;
-  const segmenter = new Intl.Segmenter(language, { granularity: "word" });
-  const spans = [];
-  let points = startOf(words);
-  for (const { segment, isWordLike } of segmenter.segment(text)) {
-    const length = [...segment].length;
-    if (isWordLike) spans.push({ start: points, end: points + length });
-    points += length;
-  }
-  return spans;
 }
 
 /** Ranges of single characters of one turn's words, by their offset; for many of them the words are walked once. */

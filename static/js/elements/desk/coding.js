@@ -1,5 +1,6 @@
 /* From chosen words to a coding: opening the picker, sending what was chosen, recoding. */
 
+import { shortened } from "../../lib/codes.js";
 import { send } from "../../lib/server.js";
 import { rangesOf } from "../../lib/spans.js";
 import { Picker } from "../picker.js";
@@ -9,22 +10,38 @@ export class Coding {
     this.desk = desk;
     this.mode = null;
     this.picker = new Picker(desk.querySelector("#picker"), {
-      choose: (choice) => this.chosen(choice),
+      choose: (choice, stays) => this.chosen(choice, stays),
       close: (giveFocus) => this.letGo(giveFocus),
       canAdd: Boolean(desk.dataset.canAdd),
+      place: desk.dataset.keep,
+      propose: desk.dataset.propose,
+      page: desk.page,
     });
     document.addEventListener("copy", (event) => this.copy(event));
   }
 
-  /** Ask which code the pending words shall have. */
-  open() {
+  /** Ask which code the pending words shall have; `letters` are typed already, `inVivo` takes the words as a name. */
+  open({ letters = "", inVivo = false, recent = false } = {}) {
     const { span } = this.desk.pending;
     if (!this.desk.canCode || !span) return;
     this.desk.pending.choose(span);
     this.mode = { url: this.desk.dataset.apply };
     this.desk.pending.take.hidden = true;
-    this.picker.open(boxOf(this.desk.page, span), { under: this.desk.tree.openCode() });
+    const words = shortened(this.words(span), 200);
+    const options = { under: this.desk.tree.openCode(), words, letters: inVivo ? words : letters, isNew: inVivo, recent };
+    this.picker.open(() => linesOf(this.desk.page, span), options);
     getSelection().removeAllRanges();
+  }
+
+  /** The same for the words chosen in a turn, or the whole of it. */
+  openFor(turn, options) {
+    this.tookTurn = !this.desk.pending.span;
+    if (this.tookTurn) this.desk.pending.takeTurn(turn);
+    this.open(options);
+  }
+
+  words({ start, end }) {
+    return rangesOf(this.desk.page, start, end).map(String).join(" ");
   }
 
   /** Add a code to the words of a passage. */
@@ -36,7 +53,7 @@ export class Coding {
   /** Ask which code shall stand in the place of one. */
   recode(button) {
     this.mode = { url: button.dataset.recode, recode: true };
-    this.picker.open(button.getBoundingClientRect(), { onlyExisting: true });
+    this.picker.open(() => [button.getBoundingClientRect()], { onlyExisting: true });
   }
 
   /** A code of the list was chosen while words wait. */
@@ -45,43 +62,44 @@ export class Coding {
     if (!this.picker.isOpen) this.mode = { url: this.desk.dataset.apply };
     this.picker.close(false);
     this.desk.pending.span = span;
+    this.picker.remember(code);
     this.chosen({ code });
   }
 
+  /* Escape goes back by one step: words that were chosen before the list opened stay chosen. */
   letGo(giveFocus) {
-    this.desk.pending.choose(null);
+    if (!giveFocus || this.tookTurn || this.mode?.recode) this.desk.pending.choose(null);
+    this.tookTurn = false;
     if (giveFocus) this.desk.turns.focus();
   }
 
-  async chosen(choice) {
+  async chosen(choice, stays = false) {
     const turn = this.desk.turns.current?.id;
     const { url, recode } = this.mode;
-    const span = this.desk.pending.span;
+    const { span } = this.desk.pending;
+    this.tookTurn = false;
     const body = { revision: this.desk.dataset.revision, ...(recode ? {} : span), ...choice };
     const done = await send(url, body);
-    if (done) this.desk.pending.choose(null);
+    // Words chosen while the answer was on its way are other words, and stay.
+    const isSame = this.desk.pending.span === span;
+    if (done && isSame && !stays) this.desk.pending.choose(null);
+    if (this.picker.isOpen) return;
     this.desk.turns.focus(document.getElementById(turn));
+    if (done && isSame && stays) this.open();
   }
 
   /* The picker's box has the focus, but what one sees chosen is the words. */
   copy(event) {
     const { span } = this.desk.pending;
     const { input, isOpen } = this.picker;
-    if (!isOpen || !span || input.selectionStart !== input.selectionEnd) return;
+    if (!isOpen || !span || document.activeElement !== input || input.selectionStart !== input.selectionEnd) return;
     const words = rangesOf(this.desk.page, span.start, span.end).map(String).join("\n");
     event.clipboardData.setData("text/plain", words);
     event.preventDefault();
   }
 }
 
-/** The rectangle around those lines of a span that are in sight, or around all when none is. */
-function boxOf(root, { start, end }) {
-  const rects = rangesOf(root, start, end).flatMap((range) => [...range.getClientRects()]);
-  const inside = rects.filter((rect) => rect.bottom > 0 && rect.top < innerHeight);
-  const seen = inside.length ? inside : rects;
-  return {
-    top: Math.min(...seen.map((rect) => rect.top)),
-    bottom: Math.max(...seen.map((rect) => rect.bottom)),
-    left: Math.min(...seen.map((rect) => rect.left)),
-  };
+/** The rectangles of the lines of a span. */
+function linesOf(root, { start, end }) {
+  return rangesOf(root, start, end).flatMap((range) => [...range.getClientRects()]);
 }

@@ -12,6 +12,11 @@ export class Passages {
     document.addEventListener("cccrm:show", (event) => this.show(event.detail));
   }
 
+  /** The span of the open passage, or null. */
+  get span() {
+    return this.current && this.desk.margin.spanOf(this.current);
+  }
+
   click(event) {
     const isLink = event.target.closest(".label, .note");
     // With Ctrl and the like the browser opens the link elsewhere.
@@ -30,6 +35,7 @@ export class Passages {
     const span = desk.margin.spanOf(passage);
     if (opens) desk.classList.add("with-details");
     if (opens) this.uncover(span);
+    desk.edges.place();
     // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
     const isThere = desk.querySelector("#details")?.dataset.passage === passage;
     if (fetchIt && !isThere) await load(this.url(passage));
@@ -62,6 +68,7 @@ export class Passages {
     this.current = null;
     this.desk.classList.remove("with-details");
     this.desk.margin.mark(null);
+    this.desk.edges.place();
     this.desk.turns.focus();
   }
 }

@@ -1,24 +1,36 @@
 /* The words that are chosen and not coded yet, by mouse, finger or keys. */
 
 import { light } from "../../lib/highlights.js";
-import { endOf, spanOf, startOf, wordsAt, wordSpans } from "../../lib/spans.js";
+import { moveEdge, unitsAround, unitsIn } from "../../lib/segments.js";
+import { bringIntoSight } from "../../lib/sight.js";
+import { rangesOf, spanOf, wordsAt } from "../../lib/spans.js";
 
 export class Pending {
-  /** `span` is {start, end} in code points of the document, or null. */
+  /** `span` is {start, end} in code points of the document, or null; `edge` is the one that keys move. */
   constructor(desk) {
     this.desk = desk;
     this.span = null;
+    this.edge = "end";
     this.take = desk.querySelector("#take");
     this.take.addEventListener("click", () => desk.coding.open());
+    // A press on the button must not let go of the words that the handles of a phone hold.
+    for (const kind of ["pointerdown", "mousedown"]) this.take.addEventListener(kind, (event) => event.preventDefault());
     desk.page.addEventListener("pointerup", (event) => this.pointerUp(event));
     document.addEventListener("selectionchange", () => this.selectionMoved());
+    document.addEventListener("cccrm:placing", () => (this.held = this.selected()));
   }
 
   /** Make this span the pending one and light it up; null lets go. */
   choose(span) {
     this.span = span;
+    if (!span) this.edge = "end";
     light(this.desk.page, "pending", span);
     if (span) this.desk.turns.rove(wordsAt(this.desk.page, span.start)?.closest(".turn"));
+  }
+
+  /** Whether there is an edge to hold. */
+  get canHold() {
+    return Boolean(this.span);
   }
 
   /** The span that the browser's own selection takes of the transcript, or null. */
@@ -27,6 +39,17 @@ export class Pending {
     if (!selection.rangeCount || selection.isCollapsed) return null;
     const range = selection.getRangeAt(0);
     return range.intersectsNode(this.desk.page) ? spanOf(this.desk.page, range) : null;
+  }
+
+  /** Turns were written anew while words were chosen: they stay chosen. */
+  again() {
+    if (this.span) light(this.desk.page, "pending", this.span);
+    if (this.held && !this.selected()) {
+      const ranges = rangesOf(this.desk.page, this.held.start, this.held.end);
+      const [first, last] = [ranges[0], ranges.at(-1)];
+      if (first) getSelection().setBaseAndExtent(first.startContainer, first.startOffset, last.endContainer, last.endOffset);
+    }
+    this.held = null;
   }
 
   pointerUp(event) {
@@ -46,24 +69,56 @@ export class Pending {
     if (span) this.span = span;
   }
 
+  /* By keys */
+
   /** Take all words of a turn. */
   takeTurn(turn) {
-    const words = turn.querySelector(".words");
-    this.choose({ start: startOf(words), end: endOf(words) });
+    const [whole] = unitsIn(turn.querySelector(".words"), "turn");
+    if (whole) this.choose(whole);
   }
 
-  /** Go on to the next or previous word of the turn, or take it too. */
-  moveWords(step, isGrowing) {
-    const words = wordSpans(this.desk.turns.current.querySelector(".words"));
-    if (!words.length) return;
-    const from = this.span ? words.findIndex((word) => word.end > this.span.start) : -1;
-    let to = this.span ? words.findLastIndex((word) => word.start < this.span.end) : -1;
-    if (from < 0) return this.choose(words[0]);
-    if (isGrowing) {
-      to = Math.max(from, Math.min(words.length - 1, to + step));
-      return this.choose({ start: words[from].start, end: words[to].end });
-    }
-    const place = Math.max(0, Math.min(words.length - 1, step > 0 ? to + 1 : from - 1));
-    return this.choose(words[place]);
+  /** Go on to the next or previous word or sentence of the turn. */
+  move(kind, step) {
+    const units = unitsIn(this.desk.turns.current.querySelector(".words"), kind);
+    if (!units.length) return;
+    const next = step > 0 ? units.findIndex((unit) => unit.start >= this.span?.end) : -1;
+    const before = step < 0 && this.span ? units.findLastIndex((unit) => unit.end <= this.span.start) : -1;
+    const here = this.span ? units.findIndex((unit) => unit.end > this.span.start) : step > 0 ? 0 : units.length - 1;
+    const place = step > 0 ? next : before;
+    this.say(units[place < 0 ? Math.max(0, here) : place]);
   }
+
+  /** Move the edge that is held by a word, a sentence or a turn; without chosen words, take the first of the turn. */
+  grow(kind, step) {
+    if (!this.span) {
+      const units = unitsIn(this.desk.turns.current.querySelector(".words"), kind);
+      if (units.length) this.say(units[0]);
+      return;
+    }
+    this.say(grown(this.desk.page, this.span, this.edge, kind, step));
+  }
+
+  /** Say which edge the keys move from now on. */
+  hold(edge) {
+    this.edge = edge;
+    this.desk.voice.tell(edge);
+  }
+
+  say(span) {
+    this.choose(span);
+    showEdge(this.desk.page, span, this.edge);
+    this.desk.voice.span(span);
+  }
+}
+
+/** A span whose edge has moved on by a unit, beyond the turn where need be. */
+export function grown(page, span, edge, kind, step) {
+  const offset = edge === "end" ? span.end : span.start;
+  return moveEdge(span, edge, step, unitsAround(page, offset, kind));
+}
+
+/** Bring an edge of a span into sight. */
+export function showEdge(page, { start, end }, edge) {
+  const ranges = edge === "end" ? rangesOf(page, end - 1, end) : rangesOf(page, start, start + 1);
+  bringIntoSight(page, ranges[0]?.getBoundingClientRect());
 }

@@ -6,6 +6,8 @@ export class Turns {
     this.desk = desk;
     this.current = null;
     this.rove(this.first());
+    // Before the margin hears of it, which lets Tab reach the labels of the current turn only.
+    desk.page.addEventListener("focusin", (event) => this.rove(event.target.closest(".turn")));
   }
 
   all() {

@@ -1,0 +1,123 @@
+/* Where the picker stands: never over the words it is about to code. On a phone it is a sheet at the lower edge. */
+
+import { viewOf } from "../../lib/sight.js";
+
+const GAP = 8;
+const LEAST = 300;
+const MOST = 460;
+const isPhone = () => matchMedia("(max-width: 48rem)").matches;
+
+export class Standing {
+  constructor(element, page) {
+    this.element = element;
+    this.page = page;
+    this.scrolled = null;
+    globalThis.visualViewport?.addEventListener("resize", () => this.onKeyboard());
+  }
+
+  /** Stand below the lines that `lines()` gives, above or beside them; the sheet scrolls where there is no room. */
+  place(lines) {
+    const { style } = this.element;
+    style.top = style.bottom = style.left = style.maxHeight = "";
+    if (isPhone()) return this.uncover(lines);
+    const { top, bottom } = this.room();
+    let box = boxOf(lines(), top, bottom);
+    if (!fits(box, top, bottom) && !this.besides(box)) {
+      this.scroll(this.missing(box, top, bottom));
+      box = boxOf(lines(), top, bottom);
+    }
+    this.stand(box, top, bottom);
+  }
+
+  room() {
+    const { top, bottom } = viewOf(this.page);
+    return { top: Math.max(0, top), bottom: Math.min(innerHeight, bottom) };
+  }
+
+  stand(box, top, bottom) {
+    const { style } = this.element;
+    const below = bottom - box.bottom - GAP;
+    const above = box.top - top - GAP;
+    const width = this.element.offsetWidth;
+    let left = box.left;
+    let height = below;
+    if (below >= Math.min(LEAST, above)) style.top = `${box.bottom + GAP}px`;
+    else if (above >= LEAST) {
+      style.bottom = `${innerHeight - box.top + GAP}px`;
+      height = above;
+    } else {
+      // Words from the upper edge to the lower: the picker stands at their side.
+      left = box.right + GAP;
+      height = Math.min(MOST, bottom - top - 2 * GAP);
+      style.top = `${Math.max(top + GAP, Math.min(box.top, bottom - height - GAP))}px`;
+    }
+    style.maxHeight = `${Math.min(MOST, Math.max(LEAST / 2, height))}px`;
+    style.left = `${Math.max(GAP, Math.min(left, innerWidth - width - GAP))}px`;
+  }
+
+  besides(box) {
+    return innerWidth - box.right - 2 * GAP >= this.element.offsetWidth;
+  }
+
+  /* How far to scroll so that there is room below the last line. */
+  missing(box, top, bottom) {
+    const wanted = box.bottom + LEAST + GAP - bottom;
+    // Words that fit above the picker stay in sight as a whole.
+    return box.height + LEAST + GAP < bottom - top ? Math.min(wanted, box.top - top - GAP) : wanted;
+  }
+
+  /* On a phone the sheet covers the lower part of the screen, so the words move above it. */
+  uncover(lines) {
+    const box = boxOf(lines(), 0, innerHeight);
+    const free = innerHeight - this.element.offsetHeight;
+    if (box.bottom > free - GAP) this.scroll(Math.min(box.bottom - free + 3 * GAP, Math.max(0, box.top - free / 4)));
+  }
+
+  scroll(by) {
+    if (by <= 0) return;
+    const { scroller } = viewOf(this.page);
+    const from = scroller === globalThis ? scrollY : scroller.scrollTop;
+    scroller.scrollBy(0, by);
+    const to = scroller === globalThis ? scrollY : scroller.scrollTop;
+    this.scrolled = { scroller, from, to };
+  }
+
+  /** The picker goes: what was scrolled for its sake goes back, unless somebody has scrolled since. */
+  leave() {
+    if (!this.scrolled) return;
+    const { scroller, from, to } = this.scrolled;
+    this.scrolled = null;
+    const now = scroller === globalThis ? scrollY : scroller.scrollTop;
+    if (Math.abs(now - to) < 2) scroller.scrollTo(0, from);
+  }
+
+  /** A keyboard on the screen would cover half the list: a finger calls it by touching the box. */
+  takeFocus(input) {
+    const isFinger = isPhone() && matchMedia("(pointer: coarse)").matches && !input.value;
+    (isFinger ? this.element : input).focus({ preventScroll: true });
+    if (!isFinger) input.setSelectionRange(input.value.length, input.value.length);
+  }
+
+  /* A keyboard on the screen may lie over the bottom sheet instead of pushing it up. */
+  onKeyboard() {
+    if (!this.element.matches(":popover-open") || !isPhone()) return;
+    const { height, offsetTop } = globalThis.visualViewport;
+    this.element.style.bottom = `${Math.max(0, innerHeight - height - offsetTop)}px`;
+    this.element.style.maxHeight = `${Math.round(height * 0.7)}px`;
+  }
+}
+
+/* The box around those lines that are in sight, or around all when none is. */
+function boxOf(lines, top, bottom) {
+  const inside = lines.filter((line) => line.bottom > top && line.top < bottom);
+  const seen = inside.length ? inside : lines;
+  const box = {
+    top: Math.min(...seen.map((line) => line.top)),
+    bottom: Math.max(...seen.map((line) => line.bottom)),
+    left: Math.min(...seen.map((line) => line.left)),
+    right: Math.max(...seen.map((line) => line.right)),
+  };
+  return { ...box, height: box.bottom - box.top };
+}
+
+const fits = (box, top, bottom) => bottom - box.bottom - GAP >= LEAST || box.top - top - GAP >= LEAST;

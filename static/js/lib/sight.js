@@ -1,0 +1,20 @@
+/* Scrolling as little as needed. The sheet scrolls by itself; on a phone the window does. */
+
+const MARGIN = 48;
+
+/** What scrolls the transcript, and the part of the window that it shows. */
+export function viewOf(page) {
+  const sheet = page.closest(".sheet");
+  const scrolls = sheet && getComputedStyle(sheet).overflowY !== "visible";
+  if (!scrolls) return { scroller: globalThis, top: 0, bottom: innerHeight };
+  const { top, bottom } = sheet.getBoundingClientRect();
+  return { scroller: sheet, top, bottom };
+}
+
+/** Scroll the transcript so far that a rectangle comes into sight. */
+export function bringIntoSight(page, rect) {
+  if (!rect) return;
+  const { scroller, top, bottom } = viewOf(page);
+  if (rect.top < top + MARGIN) scroller.scrollBy(0, rect.top - top - MARGIN);
+  else if (rect.bottom > bottom - MARGIN) scroller.scrollBy(0, rect.bottom - bottom + MARGIN);
+}
