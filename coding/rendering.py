@@ -106,13 +106,14 @@ def _run_html(text: str, run: Run[tuple[str, object]], looks: str | None, follow
         return _styled(words, run)
     if not looks.startswith(MANY):
         return f'<mark class="{looks}">{_styled(words, run)}</mark>'
+    if looks == following:
+        return f'<mark class="{MANY}">{_styled(words, run)}</mark>'
     # The number stands once, where it changes, and directly behind the last letter.
-    number = "" if looks == following else f' data-n="{looks.removeprefix(MANY)}"'
+    number = f'data-n="{looks.removeprefix(MANY)}"'
     said = words.rstrip()
-    blank = (
-        f'<mark class="{MANY}">{words[len(said) :]}</mark>' if number and 0 < len(said) < len(words) else ""
-    )
-    return f'<mark class="{MANY}"{number}>{_styled(said if blank else words, run)}</mark>{blank}'
+    if said in ("", words):
+        return f'<mark class="{MANY}" {number}>{_styled(words, run)}</mark>'
+    return f'<mark class="{MANY}"><span {number}>{_styled(said, run)}</span>{words[len(said) :]}</mark>'
 
 
 def _looks(run: Run[tuple[str, object]], marks: Mapping[object, Mark]) -> str | None:

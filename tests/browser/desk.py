@@ -64,9 +64,10 @@ class Desk:
         return self.ready()
 
     def ready(self) -> "Desk":
-        """Wait for the script and the letters, so that places on the page stay."""
+        """Wait for the script, the letters and the margin, so that places on the page stay."""
         expect(self.page.locator("cc-desk.live")).to_be_attached()
         self.page.evaluate("document.fonts.ready.then(() => true)")
+        expect(self.page.locator("#transcript[data-placed]")).to_be_attached()
         return self
 
     def turn(self, number: object) -> Locator:

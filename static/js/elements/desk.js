@@ -93,4 +93,12 @@ class Desk extends HTMLElement {
   }
 }
 
+/* htmx looks at every link of a page when it starts. The turns have hundreds, and none of them is for it. */
+const FOR_HTMX = "body > :not(main), cc-desk > :not(.sheet), .doc-h, .doc-f, #switched, #switches";
+document.addEventListener("htmx:before:process", (event) => {
+  if (event.target !== document.body || !document.querySelector("cc-desk")) return;
+  event.preventDefault();
+  for (const part of document.querySelectorAll(FOR_HTMX)) window.htmx.process(part);
+});
+
 customElements.define("cc-desk", Desk);

@@ -18,6 +18,7 @@ export class Margin {
     this.page = page;
     this.current = null;
     this.lit = null;
+    this.turn = page.querySelector('.turn[tabindex="0"]');
     this.waiting = new Set();
     this.codings = new Codings(page);
     this.listen();
@@ -71,15 +72,20 @@ export class Margin {
     this.placeSeen();
   }
 
+  /* Turns that were skipped so far may turn out smaller than was thought, and others come into sight. */
   placeSeen() {
-    const first = firstBelow([...this.waiting], -AHEAD);
-    const seen = [];
-    for (const turn of [...this.waiting].slice(first)) {
-      if (turn.getBoundingClientRect().top > innerHeight + AHEAD) break;
-      seen.push(turn);
-    }
-    this.placeNow(seen);
+    for (let seen = this.seen(); seen.length; seen = this.seen()) this.placeNow(seen);
     this.goOn();
+  }
+
+  seen() {
+    const waiting = [...this.waiting];
+    const found = [];
+    for (const turn of waiting.slice(firstBelow(waiting, -AHEAD))) {
+      if (turn.getBoundingClientRect().top > innerHeight + AHEAD) break;
+      found.push(turn);
+    }
+    return found;
   }
 
   goOn() {
@@ -95,16 +101,33 @@ export class Margin {
   placeNow(turns) {
     for (const turn of turns) this.waiting.delete(turn);
     if (!turns.length) return;
+    const stay = this.page.hasAttribute("data-open") ? null : this.holdStill();
     if (this.isBeside) place(turns, this.codings, (item, passage) => this.dress(item, passage));
     else unplace(turns);
     for (const turn of turns) this.reach(turn);
+    stay?.();
     this.page.toggleAttribute("data-placed", !this.waiting.size);
+    if (!this.waiting.size) this.page.setAttribute("data-open", "");
+  }
+
+  /* While a page opens, turns above the screen get their true height; what is read must not move by that. */
+  holdStill() {
+    const scroller = this.page.closest(".sheet");
+    const top = () => kept.getBoundingClientRect().top;
+    const kept = this.turns().find((turn) => turn.getBoundingClientRect().top >= scroller.getBoundingClientRect().top);
+    if (!kept) return null;
+    const before = top();
+    return () => {
+      const box = scroller.scrollTop ? scroller : document.scrollingElement;
+      if (box.scrollTop) box.scrollTop += top() - before;
+    };
   }
 
   /* Tab goes to the labels of the turn that one is in, and on; not through the labels of all turns. */
   reach(turn) {
+    const tabIndex = turn.id === this.turn?.id ? 0 : -1;
     for (const item of turn.querySelectorAll(".label, .more > button, .note")) {
-      if (item.tabIndex !== turn.tabIndex) item.tabIndex = turn.tabIndex;
+      if (item.tabIndex !== tabIndex) item.tabIndex = tabIndex;
     }
     if (!this.current && !this.lit) return;
     for (const item of turn.querySelectorAll(".label, .note")) this.dress(item, passageOf(item));
@@ -147,10 +170,10 @@ export class Margin {
 
   focused(target) {
     const turn = target.closest(".turn");
-    if (turn && turn !== this.turn) {
+    if (turn && turn.id !== this.turn?.id) {
       const before = this.turn;
       this.turn = turn;
-      for (const each of [before, turn]) if (each) this.reach(each);
+      for (const each of [before && document.getElementById(before.id), turn]) if (each) this.reach(each);
     }
     const link = target.closest(".label, .note");
     if (link) describe(link, this.page);
