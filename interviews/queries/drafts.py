@@ -10,7 +10,7 @@ from interviews.importers.assemble import NO_SPEAKERS, ONE_SPEAKER, SEEN_ONCE
 from interviews.importers.drafts import StyleSpan, TranscriptDraft, TurnDraft
 from interviews.importers.names import as_names
 from interviews.importers.speakers import list_speakers
-from interviews.name_forms import with_all_forms
+from interviews.name_forms import occurring, propose, with_all_forms, words_of
 from interviews.pseudonyms import Finder, Name
 from interviews.spans import Span, runs
 
@@ -91,6 +91,15 @@ def count_hits(texts: Iterable[str], names: Names) -> dict[str, int]:
     finder = Finder(with_all_forms(listed, texts))
     found = Counter(hit.name.name for text in texts for hit in finder.hits(text))
     return {name.name: found[name.name] for name in listed}
+
+
+def parts_left(texts: Iterable[str], names: Names) -> list[str]:
+    """Words that may be parts of names to replace, such as Kati of Kati Mäkinen, and stay as they are."""
+    texts = list(texts)
+    found = propose(as_names(names), words_of(texts))
+    return [
+        each.form for each, _places in occurring((one for one in found if one.is_part and one.is_sure), texts)
+    ]
 
 
 def preview_turns(

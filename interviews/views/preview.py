@@ -20,6 +20,7 @@ from interviews.queries.drafts import (
     PreviewTurn,
     candidates,
     count_hits,
+    parts_left,
     preview_turns,
     replaced,
     settled,
@@ -87,6 +88,7 @@ class Preview:
             for each in self.names
             if each.name not in self.typed and counts[each.name]
         ]
+        self.parts = parts_left(chosen, self.names)
 
     @property
     def names_to_keep(self) -> list[Name]:

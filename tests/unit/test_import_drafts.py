@@ -5,7 +5,7 @@ from dataclasses import replace
 from interviews.importers import read_transcript
 from interviews.importers.assemble import NO_SPEAKERS, ONE_SPEAKER, SEEN_ONCE
 from interviews.importers.drafts import Problem, StyleSpan, TranscriptDraft
-from interviews.queries.drafts import candidates, count_hits, preview_turns, replaced, settled
+from interviews.queries.drafts import candidates, count_hits, parts_left, preview_turns, replaced, settled
 
 TALK = "H: Who is Kati?\nJ: Kati is she.\nH: And?\nJ: So."
 
@@ -48,6 +48,11 @@ def test_hits_are_counted_as_they_will_be_replaced() -> None:
         "Mäkinen": 1,
         "Nobody": 0,
     }
+
+
+def test_parts_of_names_that_stay_are_told() -> None:
+    assert parts_left(["Kati said; Kati Mäkinen did."], {"Kati Mäkinen": "A"}) == ["Kati"]
+    assert parts_left(["Kati said."], {"Kati": "A"}) == []
 
 
 def test_names_are_replaced_in_titles_too() -> None:

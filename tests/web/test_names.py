@@ -594,6 +594,7 @@ def test_listed_names_are_replaced_in_the_import_preview(
     path = browser.post(reverse("import", args=[study.slug]), {"files": files})["Location"]
     seen = browser.get(path).context["seen"]
     assert [(each.name, each.count) for each in seen.listed] == [("Kati Mäkinen", 3), ("Kuopio", 2)]
+    assert seen.parts == []
     data = {key: value for file in seen.files for key, value in file.form.data.items() if value is not None}
     browser.post(path, {**data, "names": "", "import": "1"})
     first, second = (
