@@ -96,6 +96,8 @@ def database() -> dict[str, object]:
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
     else:
         found["CONN_HEALTH_CHECKS"] = True
+        # PostgreSQL takes longer to plan a statement than to answer it: what is asked often is planned once.
+        found["OPTIONS"] = {"server_side_binding": True, "prepare_threshold": 3, **found.get("OPTIONS", {})}
     return found
 
 
