@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cccrm.kit.refusal import Refused
+from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.by_search import Applied, NewCode, apply_by_search
 from coding.finding_forms import CodeForm, FindForm
 from coding.queries.by_search import Plan, plan
@@ -24,6 +24,7 @@ from coding.queries.turn_places import place_of
 from coding.searches import Search
 from interviews.access import Member, get_document, get_member
 from interviews.actions import bookmarks
+from interviews.models import Document, Revision
 from interviews.roles import Action
 from interviews.views.page import study_page
 
@@ -108,11 +109,23 @@ def find_in_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResp
         document=str(document.pk),
     )
     try:
+        _check_shown(document, given("revision", ""))
         hits = find_hits(member, search)
     except Refused as refusal:
         return JsonResponse({"problem": str(refusal), "hits": [], "total": 0, "go": go})
     spans = [(hit.start, hit.end) for hit in hits[:MOST_LIT]]
     return JsonResponse({"problem": "", "hits": spans, "total": len(hits), "go": go})
+
+
+def _check_shown(document: Document, shown: str) -> None:
+    """Places in a newer text would light other words up on a page that shows an older one."""
+    newest = (
+        Revision.objects.filter(document=document).order_by("-number").values_list("pk", flat=True).first()
+    )
+    if shown and shown != str(newest):
+        raise StalePage(
+            _("The transcript was corrected since this page was opened. Reload the page, then search.")
+        )
 
 
 @require_GET

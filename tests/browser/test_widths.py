@@ -42,6 +42,8 @@ def _pages(study: Study) -> dict[str, str]:
         "read": reverse("read", args=[slug]),
         "codes": reverse("codes", args=[slug]),
         "code": reverse("code", args=[slug, code.pk]),
+        "find": reverse("find", args=[slug]) + "?q=customer&who=informants",
+        "code_hits": reverse("code_hits", args=[slug]) + "?q=customer&who=informants",
         "tables": reverse("tables", args=[slug]),
         "table": reverse("table", args=[slug, table.pk]),
         "cell": reverse("cell", args=[slug, table.pk, row.theme_id, column.case_id]),

@@ -14,7 +14,7 @@ from interviews.access import Member, get_member
 from interviews.actions.guides import add_guide, add_guide_question
 from interviews.models import Bookmark, Document, Event, Study, User
 from interviews.roles import Action
-from tests.factories import apply, make_code, make_document, revise
+from tests.factories import apply, make_code, make_document, revise, revision_of
 from tests.web.conftest import ClientOf
 
 FINNISH = (("H", "Kuka myy?"), ("J", "Kaikki myyvät. Äiti sanoi: älä myy autoa. MYY SE!"))
@@ -233,3 +233,14 @@ def test_the_desk_leads_to_where_one_left_off_in_the_transcripts_beside(
     client.post(reverse("leave_off", args=[study.slug, finnish.pk]), {"turn": "2"})
     html = client.get(reverse("read_document", args=[study.slug, document.pk])).content.decode()
     assert f'rel="next" href="{reverse("read_document", args=[study.slug, finnish.pk])}#turn-2"' in html
+
+
+def test_a_desk_that_shows_an_older_text_is_told_so(
+    client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    client, url = client_of(owner), reverse("find_in_document", args=[study.slug, document.pk])
+    asked = {"q": "sells", "revision": str(revision_of(document).pk)}
+    assert client.get(url, asked).json()["total"] == 2
+    revise(document, "H: Who sells?\n")
+    answer = client.get(url, asked).json()
+    assert (answer["hits"], answer["problem"][:29]) == ([], "The transcript was corrected ")

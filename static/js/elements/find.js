@@ -113,7 +113,7 @@ class Find extends HTMLElement {
 
   async ask(asked, signal) {
     try {
-      const response = await fetch(`${this.dataset.url}?${asked}`, { signal, headers: { "HX-Request": "true" } });
+      const response = await fetch(`${this.dataset.url}?${asked}&revision=${this.desk.dataset.revision}`, { signal, headers: { "HX-Request": "true" } });
       if (response.redirected) location.reload();
       if (!response.ok) throw new Error(response.statusText);
       return await response.json();
