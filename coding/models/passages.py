@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models import StudyRow
+from interviews.models import Revision, StudyRow
 
 
 class Passage(StudyRow):
@@ -36,9 +36,10 @@ class Anchor(StudyRow):
         indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
 
     def clashes(self) -> bool:
-        """The same words of a revision are one passage."""
+        """The same words are one passage; in older states of a text it does not matter any more."""
         same = Anchor.objects.filter(revision=self.revision_id, start=self.start, end=self.end)
-        return same.exclude(pk=self.pk).exists()
+        newer = Revision.objects.filter(document=self.revision.document_id, number__gt=self.revision.number)
+        return same.exclude(pk=self.pk).exists() and not newer.exists()
 
 
 class Coding(StudyRow):
@@ -58,16 +59,16 @@ class Coding(StudyRow):
         ]
 
     def clashes(self) -> bool:
-        """A coder has a code only once on overlapping words of a revision."""
+        """A coder has a code only once on overlapping words, where the passage stands now."""
         others = Coding.objects.filter(code=self.code_id, coder=self.coder_id).exclude(pk=self.pk)
-        anchors = Anchor.objects.filter(passage=self.passage_id).values_list("revision", "start", "end")
+        anchors = Anchor.objects.filter(passage=self.passage_id).order_by("-revision__number")
         return any(
             others.filter(
                 passage__anchors__revision=revision,
                 passage__anchors__start__lt=end,
                 passage__anchors__end__gt=start,
             ).exists()
-            for revision, start, end in anchors
+            for revision, start, end in anchors.values_list("revision", "start", "end")[:1]
         )
 
 

@@ -75,14 +75,18 @@ class Desk:
         return self.page.locator(f'[data-turn="{number}"]')
 
     def select(self, turn: object, words: str, *, until: tuple[object, str] | None = None) -> None:
-        """Draw the mouse over words of a turn, or from them to the words of a later turn."""
+        """Draw the mouse over words of a turn, or from them to the words of a later turn; the picker opens."""
+        self.draw_over(turn, words, until=until)
+        expect(self.picker).to_be_visible()
+
+    def draw_over(self, turn: object, words: str, *, until: tuple[object, str] | None = None) -> None:
+        """Draw the mouse over words, whatever the page makes of it."""
         start = self._place(turn, words)
         end = self._place(*until, scrolls=False) if until else start
         self.page.mouse.move(*start["from"])
         self.page.mouse.down()
         self.page.mouse.move(*end["to"], steps=4)
         self.page.mouse.up()
-        expect(self.picker).to_be_visible()
 
     def _place(self, turn: object, words: str, scrolls: bool = True) -> dict[str, Any]:
         return dict(self.page.evaluate(PLACE_OF_WORDS, [str(turn), words, scrolls]))

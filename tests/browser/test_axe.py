@@ -27,6 +27,9 @@ PAGES = {
         "read_document", "find", "code_hits", "codes", "code_new", "code", "code_split", "code_pair", "codebook_version", "import_codes", "import_codes_preview",
         "tables", "table_new", "table", "table_edit", "table_row", "cell", "exports",
     ],
+    "corrected": [
+        "correct", "correct_turn", "correct_replace", "correct_file", "revisions", "revision", "changes", "waiting", "purge",
+    ],
     "named": ["names", "name_new", "name_change", "names_replace", "names_forget", "names_destroy"],
     "accounts": [
         "account_change_password", "mfa_index", "account_login", "account_signup", "account_reset_password",
@@ -42,6 +45,7 @@ STRANGERS = {
 }
 # Addresses that show no page of their own: steps, files, parts; and what allauth leads away from in this study.
 NO_PAGES = {
+    "correct_split", "correct_join", "correct_files", "is_current", "place", "leave_out",
     "name_delete", "names_forms", "names_key", "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "passage", "annotate",
