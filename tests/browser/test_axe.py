@@ -136,6 +136,7 @@ def _states(desk: Desk) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "a passage", desk.turn(2).locator("[data-coding]").click
     yield "the menu", page.locator("details.person summary").click
     yield "the keys", page.get_by_role("button", name="keys").first.click
+    yield "the find bar", page.get_by_role("link", name="find", exact=True).click
     yield "the list of codes", lambda: desk.select(4, "Very little")
 
 
