@@ -589,6 +589,6 @@ def test_a_case_too_long_for_a_label_is_told_beside_its_field(
 def test_enter_in_a_field_previews_and_never_imports(study: Study, coder: User, client_of: ClientOf) -> None:
     browser = client_of(coder)
     page = browser.get(_choose(browser, study, _file("A1.txt"))).content.decode()
-    form = page[page.index("<form", page.index("import-preview")) :]
+    form = page[page.index("<form", page.index("<import-preview")) :]
     buttons = re.findall(r'<button[^>]* name="(\w+)"', form)
     assert buttons == ["again", "import", "drop"]

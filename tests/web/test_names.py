@@ -30,7 +30,18 @@ from interviews.actions.pseudonyms import change_name, drop_name, list_name, tak
 from interviews.actions.studies import create_study
 from interviews.log import operation, replay, rows_of, type_name
 from interviews.management.command import owner_of
-from interviews.models import Document, Event, Informant, Pseudonym, Revision, Speaker, Study, Upload, User
+from interviews.models import (
+    DeskState,
+    Document,
+    Event,
+    Informant,
+    Pseudonym,
+    Revision,
+    Speaker,
+    Study,
+    Upload,
+    User,
+)
 from interviews.pseudonyms import Finder
 from interviews.queries.pseudonyms import listed_names
 from tests.dump import everything
@@ -375,6 +386,7 @@ def test_older_states_log_and_files_forget_the_names(
     study: Study, document: Document, names: list[Pseudonym], owner: User
 ) -> None:
     keep_upload(study=study, user=owner, batch=new_batch(), file_name="b.txt", data="Mäkinen".encode())
+    DeskState.objects.create(user=owner, study=study, switches={"looked for": ["Kuopio"]})
     replace_names(study=study, actor=owner)
     done = forget_names(study=study, actor=owner)
     assert ([each.number for each in done.remains.older], len(done.remains.files)) == ([1], 2)
@@ -386,6 +398,7 @@ def test_older_states_log_and_files_forget_the_names(
     document.refresh_from_db()
     assert document.original is None
     assert [bytes(upload.data) for upload in Upload.objects.all()] == [b""]
+    assert DeskState.objects.get().switches == {"looked for": ["Kaupunki"]}
 
 
 def test_after_forgetting_the_replacing_cannot_be_undone(
