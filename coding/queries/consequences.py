@@ -93,7 +93,7 @@ def of_move(member: Member, codes: Sequence[Code], parent: Code | None) -> Conse
     above = parent.pk if parent else None
     keys = {code.pk for code in codes}
     moved = [_Node(node.id, above if node.id in keys else node.parent_id) for node in nodes]
-    cells = _stale(member, code_reach(nodes, links), code_reach(moved, links), lambda code, _passage: (code,))
+    cells = _stale(member, code_reach(nodes, links), code_reach(moved, links))
     return replace(hanging_on(member, codes, with_subcodes=True), cells=cells)
 
 
@@ -112,7 +112,7 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
         _Link(link.theme_id, target.get(link.code_id, link.code_id), link.with_subcodes) for link in links
     ]
     becomes: Becomes = lambda code, _passage: (target.get(code, code),)  # noqa: E731
-    cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes)
+    cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes, {*target, into.pk})
     found = doubles(member.study, list(target), into.pk)
     return replace(hanging_on(member, codes), doubles=len(found.drop), cells=cells)
 
@@ -131,7 +131,7 @@ def of_split(
 
     taken = frozenset().union(*parts)
     codings = visible_codings(member).filter(code=code, passage__in=taken)
-    cells = _stale(member, code_reach(nodes, links), code_reach(after, links), becomes)
+    cells = _stale(member, code_reach(nodes, links), code_reach(after, links), becomes, {code.pk})
     return replace(hanging_on(member, [code]), extent=extent_of(codings), cells=cells)
 
 
@@ -141,10 +141,19 @@ def _state(member: Member) -> tuple[list[_Node], list[_Link]]:
     return [_Node(*row) for row in nodes], [_Link(*row) for row in links]
 
 
-def _stale(member: Member, before: Reach, after: Reach, becomes: Becomes) -> tuple[StaleCell, ...]:
-    """Compare the passages of every written cell before and after."""
+def _stale(
+    member: Member,
+    before: Reach,
+    after: Reach,
+    becomes: Becomes = lambda code, _passage: (code,),
+    moving: Collection[uuid.UUID] = (),
+) -> tuple[StaleCell, ...]:
+    """Compare the passages of the written cells before and after; `moving` are codes that lose or take codings."""
+    changing = {theme for theme in before.keys() | after.keys() if _changes(theme, before, after, moving)}
     written = list(
-        Summary.objects.filter(study=member.study).exclude(text="").select_related("theme", "case")
+        Summary.objects.filter(study=member.study, theme__in=changing)
+        .exclude(text="")
+        .select_related("theme", "case")
     )
     themes = {row.theme_id for row in written}
     now = {theme: before.get(theme, frozenset()) for theme in themes}
@@ -152,7 +161,9 @@ def _stale(member: Member, before: Reach, after: Reach, becomes: Becomes) -> tup
     tables = dict(TableRow.objects.filter(theme__in=themes).values_list("theme", "table"))
     had: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
     has: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
-    for code, passage, case in _carried(member, {row.case_id for row in written}):
+    for code, passage, case in _carried(
+        member, written, frozenset().union(moving, *now.values(), *then.values())
+    ):
         future = becomes(code, passage)
         for theme in themes:
             if code in now[theme]:
@@ -165,11 +176,19 @@ def _stale(member: Member, before: Reach, after: Reach, becomes: Becomes) -> tup
     return tuple(cell for cell in found if cell.arrived or cell.left)
 
 
+def _changes(theme: uuid.UUID, before: Reach, after: Reach, moving: Collection[uuid.UUID]) -> bool:
+    now, then = before.get(theme, frozenset()), after.get(theme, frozenset())
+    return now != then or not (now | then).isdisjoint(moving)
+
+
 def _carried(
-    member: Member, cases: Collection[uuid.UUID]
+    member: Member, written: Iterable[Summary], codes: Collection[uuid.UUID]
 ) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
+    """Read which passages of the written cells' cases carry these codes: (code, passage, case)."""
     rows = visible_codings(member).filter(
-        passage__document__case__in=cases, passage__document__withdrawn_at=None
+        code__in=codes,
+        passage__document__case__in={row.case_id for row in written},
+        passage__document__withdrawn_at=None,
     )
     return rows.order_by().values_list("code_id", "passage_id", "passage__document__case_id").distinct()
 

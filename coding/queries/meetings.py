@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -42,8 +42,13 @@ def newest_anchors_of(member: Member) -> QuerySet[Anchor]:
     return Anchor.objects.filter(revision__in=newest)
 
 
-def meetings(member: Member, code: Code, codes: Iterable[CodeView], most: int = 12) -> list[Meeting]:
-    """Give the codes that meet this one, those that share most of its passages first; four queries."""
+def meetings(
+    member: Member, code: Code, codes: Iterable[CodeView], passages: Mapping[uuid.UUID, int], most: int = 12
+) -> list[Meeting]:
+    """Give the codes that meet this one, those that share most of its passages first; two queries.
+
+    `passages` says how many every code has.
+    """
     seen = visible_codings(member)
     mine = newest_anchors_of(member).filter(passage__in=seen.filter(code=code).order_by().values("passage"))
     # One join for all conditions: an anchor of the same revision that shares a character.
@@ -63,8 +68,6 @@ def meetings(member: Member, code: Code, codes: Iterable[CodeView], most: int = 
         )
         .values_list(f"{other}__codings__code", "mine", "theirs", "same")
     )
-    found = list(rows)
-    counts = passages_placed(member, {code.pk, *(row[0] for row in found)})
     by_id = {view.id: view for view in codes}
     decided = distinctions_of(member, code)
     result = [
@@ -73,20 +76,19 @@ def meetings(member: Member, code: Code, codes: Iterable[CodeView], most: int = 
             same=same,
             mine=mine_met,
             theirs=theirs,
-            my_share=per_cent(mine_met, counts[code.pk]),
-            their_share=per_cent(theirs, counts[pk]),
+            my_share=per_cent(mine_met, passages[code.pk]),
+            their_share=per_cent(theirs, passages[pk]),
             distinction=decided.get(pk),
         )
-        for pk, mine_met, theirs, same in found
+        for pk, mine_met, theirs, same in rows
     ]
     result.sort(key=lambda meeting: (-meeting.mine, -meeting.their_share, meeting.code.name))
     return result[:most]
 
 
-def passages_placed(member: Member, codes: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """Count the passages of each code that stand in the newest text."""
-    placed = newest_anchors_of(member).values("passage")
-    rows = visible_codings(member).filter(code__in=list(codes), passage__in=placed).order_by()
+def passages_of_each(member: Member, codes: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Count the passages of some codes; one query."""
+    rows = visible_codings(member).filter(code__in=list(codes)).order_by()
     counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
     return defaultdict(int, counted.values_list("code_id", "n"))
 

@@ -26,7 +26,7 @@ from coding.models import Code, Distinction
 from coding.queries import codebook, consequences
 from coding.queries.consequences import Consequences
 from coding.queries.desk import code_list
-from coding.queries.meetings import passages_placed, per_cent, shared_words
+from coding.queries.meetings import passages_of_each, per_cent, shared_words
 from coding.views.codes import list_context
 from interviews.access import Member, get_member
 from interviews.roles import Action
@@ -425,7 +425,7 @@ def pair(request: HttpRequest, slug: str, pk: uuid.UUID, other: uuid.UUID) -> Ht
 
 def _sides(member: Member, *counted: tuple[Code, int]) -> list[dict[str, Any]]:
     hues = {view.id: view.hue for view in code_list(member)}
-    totals = passages_placed(member, [code.pk for code, _shared in counted])
+    totals = passages_of_each(member, [code.pk for code, _shared in counted])
     return [
         {
             "code": code,

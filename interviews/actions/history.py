@@ -246,7 +246,8 @@ def turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
             elif was_deleted:
                 rows += _bring_back(op, model, some)
             else:
-                rows += [_set_back(op, model, event) for event in some]
+                for _alike, together in groupby(some, key=lambda event: (event.before, event.after)):
+                    rows += _set_back(op, model, list(together))
     return rows
 
 
@@ -290,13 +291,14 @@ def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> 
     return rows
 
 
-def _set_back(op: Operation, model: type[Logged], event: Event) -> Logged:
-    (row,) = _as_left(model, [event])
-    before = model(id=row.pk)
-    assign(before, event.before or {})
-    op.update(row, **{name: getattr(before, name) for name in event.before or {}})
-    _check_targets(model, [row])
-    return row
+def _set_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:
+    """Give rows that were changed alike, such as the codings of a merged code, what they had before."""
+    rows = _as_left(model, events)
+    before = model(id=rows[0].pk)
+    assign(before, events[0].before or {})
+    op.update_all(rows, **{name: getattr(before, name) for name in events[0].before or {}})
+    _check_targets(model, rows)
+    return rows
 
 
 def _check_targets(model: type[Logged], rows: Sequence[Logged]) -> None:

@@ -18,7 +18,7 @@ from coding.queries.code_history import code_history
 from coding.queries.codebook import passages_of
 from coding.queries.codes import code_use
 from coding.queries.desk import code_list
-from coding.queries.meetings import meetings, shared_words
+from coding.queries.meetings import Meeting, meetings, shared_words
 from coding.queries.rules import picker_codes
 from interviews.access import Member
 from interviews.models import Case, DeskState, Document, Study, User
@@ -339,6 +339,11 @@ def test_a_code_asks_no_more_for_more_of_everything(
 # -- codes that meet ------------------------------------------------------------------------------
 
 
+def met_by(member: Member, code: Code) -> list[Meeting]:
+    passages = {pk: use.passages for pk, use in code_use(member).items()}
+    return meetings(member, code, code_list(member), passages)
+
+
 def test_codes_that_meet_are_counted_with_their_shares(
     tree: dict[str, Code], document: Document, member: Member, coder: User
 ) -> None:
@@ -347,7 +352,7 @@ def test_codes_that_meet_are_counted_with_their_shares(
         apply(document, words, mine)
     apply(document, "driver", other, coder)
     apply(document, "The handwritten notes stay in the van", other)
-    (met,) = meetings(member, mine, code_list(member))
+    (met,) = met_by(member, mine)
     assert (met.code.name, met.same, met.mine, met.theirs) == ("CRM", 1, 3, 2)
     assert (met.my_share, met.their_share) == (75, 100)
 
@@ -357,7 +362,7 @@ def test_passages_that_only_touch_do_not_meet(
 ) -> None:
     apply(document, "Everybody", tree["CF"])
     apply(document, " sells", tree["CRM"])
-    assert meetings(member, tree["CF"], code_list(member)) == []
+    assert met_by(member, tree["CF"]) == []
 
 
 def test_shared_words_stand_side_by_side(tree: dict[str, Code], document: Document, member: Member) -> None:
