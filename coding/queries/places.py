@@ -1,5 +1,6 @@
 """Where a step can be seen: from the rows that it touched to the page that shows the most telling of them."""
 
+import re
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
@@ -67,6 +68,9 @@ LISTS: dict[str, tuple[str, Action]] = {
     "interviews.pseudonym": ("names", Action.IMPORT),
 }
 
+# Corrections of one turn; their summary is its address.
+CORRECTIONS = ("correct", "split turn", "join turns")
+
 
 @dataclass(slots=True)
 class _Sight:
@@ -78,6 +82,8 @@ class _Sight:
     # Where the words were, should the passage be gone.
     revision: uuid.UUID | None = None
     start: int = 0
+    # The turn that a correction names, as in A1:14.
+    turn: str = ""
 
 
 def places(member: Member, operations: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -95,6 +101,8 @@ def places(member: Member, operations: Collection[uuid.UUID]) -> dict[uuid.UUID,
     for operation, sight in sights.items():
         thing = found.get((sight.kind, sight.pk))
         url = thing.url if thing else gone.get((sight.revision, sight.start)) or _list(member, sight.kind)
+        if sight.turn and sight.kind == "interviews.document":
+            url += f"#turn-{sight.turn}"
         if url:
             urls[operation] = url
     return urls
@@ -140,7 +148,13 @@ def _sight(event: Event, values: Stored) -> _Sight:
         values,
         uuid.UUID(revision) if revision else None,
         values.get("start", 0),
+        _turn_named(event),
     )
+
+
+def _turn_named(event: Event) -> str:
+    _document, colon, turns = event.summary.rpartition(":")
+    return re.split(r"[-–,+ ]", turns)[0] if colon and event.verb in CORRECTIONS else ""
 
 
 def _follow(sights: Collection[_Sight]) -> None:

@@ -111,6 +111,7 @@ def test_codes_are_dragged_under_another_and_between_two(page: Page, study: Stud
     assert order(study)[1:] == ["CF", ".CRM-STR", "..CRM-STR-rew", ".CF-LTV", ".CRM-IT"]
     expect(row(page, "CRM-IT").get_by_text("another place?")).to_be_visible()
     page.keyboard.press("Control+z")
+    expect(page.locator("#notices")).to_contain_text("Undone")
     expect(row(page, "CRM-STR")).to_have_attribute("data-level", "1")
     assert order(study)[:3] == ["CRM", ".CRM-STR", "..CRM-STR-rew"]
 

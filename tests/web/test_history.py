@@ -27,6 +27,7 @@ from interviews.models import (
     Membership,
     QuestionMark,
     ResearchQuestion,
+    Revision,
     Study,
     Turn,
     User,
@@ -601,3 +602,13 @@ def test_undo_says_where_it_can_be_seen(
     answer = client_of(coder).post(reverse("undo", args=[study.slug, last(study)]), follow=True)
     shown = reverse("read_document", args=[study.slug, document.pk]) + f"?passage={passage.pk}#p-{passage.pk}"
     assert f'Undone: translate passage. <a href="{shown}" data-show>Show</a>' in answer.content.decode()
+
+
+def test_a_correction_is_shown_at_its_turn(
+    document: Document, study: Study, coder: User, client_of: ClientOf
+) -> None:
+    with operation(study, actor=coder, verb="correct", summary="A1:4") as op:
+        old = document.revisions.get()
+        op.create(Revision(study=study, document=document, number=2, text=old.text, created_at=op.now))
+    step = history(client_of(coder), study)[0]
+    assert step.url == reverse("read_document", args=[study.slug, document.pk]) + "#turn-4"

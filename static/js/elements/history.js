@@ -67,7 +67,11 @@ async function refresh(home) {
 /* The element that a link shows, when it is on this page: its row or turn, else null. */
 function placeOf(link) {
   if (link.pathname !== location.pathname) return null;
-  const place = link.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : document.querySelector("h1");
+  const passage = new URL(link.href).searchParams.get("passage");
+  // On the desk a passage is found by a label of its own.
+  const label = passage && document.querySelector(`.turn a[href*="${CSS.escape(passage)}"]`);
+  const named = link.hash ? document.getElementById(decodeURIComponent(link.hash.slice(1))) : document.querySelector("h1");
+  const place = label ?? named;
   return place?.closest(".turn") ?? place;
 }
 
