@@ -54,7 +54,6 @@ export class Picker {
     this.codes = JSON.parse(document.getElementById("picker-codes")?.textContent ?? "[]");
     Object.assign(this, { under, words, onlyExisting, onlyRecent: recent });
     this.input.value = letters;
-    this.offerWords();
     if (!this.isOpen) this.element.showPopover();
     this.fill(isNew);
     this.standing.place(lines);
@@ -86,6 +85,7 @@ export class Picker {
     this.list.replaceChildren(...options, ...makes);
     this.say.textContent = options.length + makes.length ? "" : this.say.dataset.none;
     this.mark(isNew ? makes[0] : (options[0] ?? makes[0]));
+    this.offerWords();
   }
 
   get mayAdd() {
@@ -106,7 +106,7 @@ export class Picker {
   }
 
   offerWords() {
-    this.vivo.hidden = !(this.words && this.mayAdd);
+    this.vivo.hidden = !(this.words && this.mayAdd && this.input.value !== this.words);
     const sentence = this.vivo.querySelector(".l");
     sentence.textContent = sentence.dataset.vivo.replace("%s", shortened(this.words, MOST_OF_A_QUOTE));
   }

@@ -27,7 +27,7 @@ export class Coding {
     this.desk.pending.choose(span);
     this.mode = { url: this.desk.dataset.apply };
     this.desk.pending.take.hidden = true;
-    const words = shortened(this.words(span), 200);
+    const words = shortened(this.words(span).replace(/[\s.,;:!?…]+$/u, ""), 200);
     const options = { under: this.desk.tree.openCode(), words, letters: inVivo ? words : letters, isNew: inVivo, recent };
     this.picker.open(() => linesOf(this.desk.page, span), options);
     getSelection().removeAllRanges();

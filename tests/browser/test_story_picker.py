@@ -1,0 +1,184 @@
+"""The picker: never over its words, new codes named before they are made, a warning, a phone, one study's own codes."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coding.models import Code, Coding
+from interviews.models import Document, Event, User
+from tests.browser.conftest import PHONE, TABLET, Complaints
+from tests.browser.desk import Desk, make_study
+from tests.browser.interview import make_codes, make_interview
+from tests.browser.test_story_finger import SELECT
+from tests.factories import make_code, make_document
+
+type Shot = Callable[..., Path]
+COVERED = """() => {
+  const picker = document.querySelector("#picker").getBoundingClientRect();
+  const lines = [...CSS.highlights.get("pending")].flatMap((range) => [...range.getClientRects()]);
+  return lines.filter((line) => line.top < picker.bottom && line.bottom > picker.top
+    && line.left < picker.right && line.right > picker.left && line.bottom > 44 && line.top < innerHeight).length;
+}"""
+INSIDE = """() => {
+  const { top, bottom, left, right } = document.querySelector("#picker").getBoundingClientRect();
+  return top >= 0 && left >= 0 && bottom <= innerHeight + 1 && right <= innerWidth + 1;
+}"""
+
+
+@pytest.fixture
+def document(owner: User) -> Document:
+    study = make_study(owner)
+    make_codes(study)
+    return make_interview(study)
+
+
+@pytest.fixture
+def desk(browser_page: Page, document: Document) -> Desk:
+    return Desk(browser_page).open(document)
+
+
+@pytest.mark.parametrize("size", [(1440, 900), TABLET, (1280, 560)])
+@pytest.mark.parametrize("turn", [2, 12, 28, 40])
+def test_it_never_covers_the_words(
+    new_page: Callable[..., Page], document: Document, turn: int, size: tuple[int, int]
+) -> None:
+    desk = Desk(new_page(size=size)).open(document)
+    desk.turn(turn).focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.picker).to_be_visible()
+    desk.page.keyboard.type("rewst")
+    assert desk.page.evaluate(COVERED) == 0
+    assert desk.page.evaluate(INSIDE)
+
+
+def test_the_sheet_goes_back_to_where_it_was(new_page: Callable[..., Page], document: Document) -> None:
+    desk = Desk(new_page(size=(1024, 560))).open(document)
+    desk.turn(12).focus()
+    before = desk.scroll()
+    desk.page.keyboard.press("Enter")
+    desk.page.keyboard.press("Escape")
+    assert desk.scroll() == before
+
+
+def test_it_says_when_to_use_a_code_and_when_not(desk: Desk) -> None:
+    desk.select(30, "A mechanic gets fifty euros")
+    desk.letters.fill("strr")
+    expect(desk.options.first).to_contain_text("CRM-STR-rew")
+    desk.page.keyboard.press("ArrowDown")
+    definition = desk.page.locator("#picker-def")
+    expect(definition).to_contain_text("When to use. Praise or a small gift")
+    expect(definition).to_contain_text("Not: for pay tied to results")
+    expect(definition).to_contain_text("Example. “A mechanic gets")
+
+
+def test_a_new_code_is_named_before_it_is_made(
+    desk: Desk, shot: Shot, assert_accessible: Callable[..., None], complaints: Complaints
+) -> None:
+    page = desk.page
+    page.locator(".code-tree [data-code]").filter(has_text="CRM-STR-rew").first.click()
+    desk.select(30, "A mechanic gets fifty euros")
+    page.keyboard.type("money on the payslip")
+    form = page.locator(".new-code")
+    expect(form.locator("[name=mnemonic]")).to_have_value("CRM-STR-rew-mone")
+    expect(form).to_contain_text("Stands under CRM-STR-rew.")
+    shot(page, "pictures/new-code")
+    # What axe tries itself, our policy refuses.
+    complaints.allow(r"style-src|status of 404")
+    assert_accessible(page)
+    page.keyboard.press("Tab")
+    expect(form.get_by_label("Label")).to_be_focused()
+    page.keyboard.type("payslip money")
+    form.get_by_label("Mnemonic").fill("CRM-STR-pay")
+    page.keyboard.press("Enter")
+    desk.expect_labels(30, "CRM-STR-pay")
+    made = Code.objects.get(mnemonic="CRM-STR-pay")
+    assert (made.label, str(made.parent)) == ("payslip money", "CRM-STR-rew")
+    assert Event.objects.latest("sequence").verb == "add and apply"
+    expect(page.locator(".code-tree")).to_contain_text("payslip money")
+    desk.undo.first.click()
+    desk.expect_labels(30)
+    assert (Code.objects.count(), Coding.objects.count()) == (10, 0)
+
+
+def test_a_very_like_code_is_named_and_can_be_taken_instead(desk: Desk, shot: Shot) -> None:
+    desk.select(30, "the next payslip")
+    desk.page.keyboard.type("Rewarding system")
+    desk.page.keyboard.press("End")
+    for _ in range(desk.options.count() - 1):
+        desk.page.keyboard.press("ArrowDown")
+    warning = desk.page.locator(".new-code .alike")
+    expect(warning).to_contain_text("Very like CRM-STR-rew rewarding systems.")
+    shot(desk.page, "pictures/very-like")
+    warning.get_by_role("button", name="Take that one").click()
+    desk.expect_labels(30, "CRM-STR-rew")
+    assert Code.objects.count() == 10
+
+
+def test_the_words_become_a_code_with_one_press(desk: Desk) -> None:
+    desk.select(30, "the next payslip")
+    desk.page.get_by_role("button", name="make “the next payslip” from these words").click()
+    desk.page.get_by_role("button", name="Make and apply").click()
+    expect(desk.turn(30).locator("[data-coding]")).to_have_count(1)
+    assert Code.objects.filter(label="the next payslip").exists()
+
+
+def test_escape_goes_back_one_step_at_a_time(desk: Desk) -> None:
+    desk.select(30, "the next payslip")
+    page = desk.page
+    page.keyboard.press("Escape")
+    expect(desk.picker).to_be_hidden()
+    assert desk.chosen_words() == "the next payslip"
+    assert desk.focused() == "30"
+    page.keyboard.press("Escape")
+    assert desk.chosen_words() == ""
+
+
+def test_recent_codes_stay_in_their_study(desk: Desk, owner: User) -> None:
+    desk.code(30, "the next payslip", "owe")
+    study = make_study(owner, "Another")
+    for label in ("alpha", "beta"):
+        make_code(study, label)
+    other = desk.open(make_document(study))
+    other.turn(1).focus()
+    other.page.keyboard.press("0")
+    expect(other.options).to_have_text(["alpha1", "beta2"])
+
+
+def test_on_a_phone_it_is_a_sheet_below_the_words(
+    new_page: Callable[..., Page],
+    document: Document,
+    shot: Shot,
+    assert_accessible: Callable[..., None],
+    complaints: Complaints,
+) -> None:
+    desk = Desk(new_page(size=PHONE, has_touch=True, is_mobile=True)).open(document)
+    page = desk.page
+    desk.turn(30).scroll_into_view_if_needed()
+    page.evaluate(SELECT, [30, "A mechanic gets fifty euros"])
+    page.get_by_role("button", name="Code these words").tap()
+    expect(desk.picker).to_be_visible()
+    assert page.evaluate(COVERED) == 0
+    assert page.evaluate(INSIDE)
+    shot(page, "pictures/picker-phone")
+    # What axe tries itself, our policy refuses.
+    complaints.allow(r"style-src|status of 404")
+    assert_accessible(page)
+    page.get_by_role("button", name="Cancel").tap()
+    expect(desk.picker).to_be_hidden()
+    page.evaluate(SELECT, [30, "A mechanic gets fifty euros"])
+    page.get_by_role("button", name="Code these words").tap()
+    desk.letters.tap()
+    desk.letters.fill("bonus at once")
+    expect(page.locator(".new-code [name=mnemonic]")).not_to_have_value("")
+    shot(page, "pictures/new-code-phone")
+    page.get_by_role("button", name="Make and apply").tap()
+    expect(desk.turn(30).locator("[data-coding]")).to_have_count(1)
+
+
+def test_it_is_quiet_in_the_dark(new_page: Callable[..., Page], document: Document, shot: Shot) -> None:
+    desk = Desk(new_page(dark=True)).open(document)
+    desk.select(30, "A mechanic gets fifty euros")
+    desk.letters.fill("rew")
+    shot(desk.page, "pictures/picker-dark")
