@@ -39,7 +39,7 @@ def painted(scene: Scene, texts: dict[str, Text], app: int, bare: int, rounds: i
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
         try:
             ours = browser.new_context(viewport={"width": 1440, "height": 900})
-            ours.add_cookies(_cookies(scene, app))
+            ours.add_cookies(cookies(scene, app))
             plain = browser.new_context(viewport={"width": 1440, "height": 900})
             found = {
                 name: _beside(
@@ -54,7 +54,8 @@ def painted(scene: Scene, texts: dict[str, Text], app: int, bare: int, rounds: i
             browser.close()
 
 
-def _cookies(scene: Scene, port: int) -> list[Any]:
+def cookies(scene: Scene, port: int) -> list[Any]:
+    """The cookies of the owner's browser."""
     pairs = (pair.split("=", 1) for pair in scene.headers["Cookie"].split("; "))
     return [{"name": name, "value": value, "url": f"http://{HOST}:{port}"} for name, value in pairs]
 

@@ -158,7 +158,7 @@ def _inside(size: str, output: Path, seconds: float) -> int:
         serving("cccrm.wsgi:application", logs / "app.log") as app,
         serving("benchmarks.bare.wsgi:application", logs / "bare.log") as bare,
     ):
-        ordinary, *heavy = scene.large[0], *scene.heavy
+        ordinary, sparse, *heavy = scene.large[0], *scene.heavy
         texts = {"ordinary": ordinary} | {f"heavy {n + 1}": text for n, text in enumerate(heavy)}
         found["open"] = {
             name: {**_density(text), **measures.transcript(scene, text, app, bare)}
@@ -167,9 +167,15 @@ def _inside(size: str, output: Path, seconds: float) -> int:
         _say("transcripts opened")
         if connection.vendor == "sqlite":
             from benchmarks.painted import painted
+            from benchmarks.seen import seen
 
             found["painted"] = painted(scene, texts, app, bare)
             _say("transcripts painted")
+            found["seen"] = {
+                name: {**_density(text), **seen(scene, text, app)}
+                for name, text in (("sparse", sparse), ("heavy 1", heavy[0]))
+            }
+            _say("codes seen")
         found["pages_and_files"] = measures.pages(scene, app)
         _say("pages and files read")
         found["growth"] = {

@@ -40,6 +40,11 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
     for key, each in opened.items():
         if key in found.get("painted", {}):
             yield _line(f"… painted in Chromium, {each['codings']:,} codings", found["painted"][key])
+    for each in found.get("seen", {}).values():
+        line = (
+            f"from confirming a code to seeing it in Chromium, {each['codings']:,} codings (95th percentile)"
+        )
+        yield f"| {line} | {_time(each['median_ms'])} ({_time(each['p95_ms'])}) |  |  |  |"
     for name, each in found["pages_and_files"].items():
         yield _line(name, each)
     for key, name in (("open", "open a transcript"), ("apply", "apply a code")):
