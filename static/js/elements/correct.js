@@ -79,7 +79,7 @@ class Placing extends HTMLElement {
     this.form.elements.start.value = span.start;
     this.form.elements.end.value = span.end;
     this.button.disabled = false;
-    this.querySelector(".chosen").textContent = selection.toString().trim().slice(0, 80);
+    this.querySelector(".taken").textContent = selection.toString().trim().slice(0, 80);
   }
 }
 
