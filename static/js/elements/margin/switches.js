@@ -6,7 +6,10 @@ export function listen(desk) {
     const form = target.closest("[data-switches]");
     if (!form) return;
     const off = [...form.querySelectorAll("[name=layer]:not(:checked)")].map((box) => box.value);
-    desk.querySelector("#turns").dataset.off = off.join(" ");
+    if (target.name === "layer") {
+      desk.querySelector("#turns").dataset.off = off.join(" ");
+      desk.margin.refreshed();
+    }
     form.requestSubmit();
   });
   // The passage that is open stays in sight, whatever is hidden.

@@ -1,0 +1,282 @@
+"""The margin: bars beside their lines, labels that cover nothing, "+3", lighting, memos, switches, and other scripts."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from coding.actions.memos import write_memo
+from coding.models import Coding
+from interviews.log import type_name
+from interviews.models import Document, User
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, Complaints
+from tests.browser.desk import Desk, make_study
+from tests.browser.test_axe import Inspector
+from tests.factories import apply, make_code, make_document
+
+SAID = (
+    "We keep the list of calls ourselves and nobody else reads it, which is a pity for the younger ones here."
+)
+LONG = " ".join([SAID] * 4)
+NAMES = ("STR", "STR-rew", "TR", "SHA", "ROL", "CRM-STR-rewst", "IT")
+LIT = re.compile(r"\blit\b")
+# Whether boxes of the page lie over one another, where each is a label that can be seen or the words of a turn.
+COVERED = """() => {
+  const boxes = [...document.querySelectorAll(".label, .more > button, .words")]
+    .filter((item) => item.checkVisibility())
+    .flatMap((item) => (item.matches(".words") ? [...item.getClientRects()] : [item.getBoundingClientRect()])
+      .map((box) => ({ name: item.textContent.slice(0, 20), isWords: item.matches(".words"), box })));
+  const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  const found = [];
+  boxes.forEach((a, n) => boxes.slice(n + 1).forEach((b) => {
+    if (!(a.isWords && b.isWords) && meet(a.box, b.box)) found.push(`${a.name} / ${b.name}`);
+  }));
+  return found;
+}"""
+LINES = """([turn, wanted]) => {
+  const words = document.querySelector(`#turn-${turn} .words`);
+  const at = words.textContent.indexOf(wanted);
+  const range = document.createRange();
+  const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+  let left = 0;
+  for (let node = walker.nextNode(); node; left += node.length, node = walker.nextNode()) {
+    if (at >= left && at < left + node.length) range.setStart(node, at - left);
+    const end = at + wanted.length;
+    if (end > left && end <= left + node.length) range.setEnd(node, end - left);
+  }
+  const boxes = [...range.getClientRects()];
+  return [Math.min(...boxes.map((box) => box.top)), Math.max(...boxes.map((box) => box.bottom))];
+}"""
+
+
+@pytest.fixture
+def document(owner: User) -> Document:
+    return make_document(make_study(owner), (("H", "Who keeps it?"), ("J", LONG), ("H", "And?"), ("J", SAID)))
+
+
+@pytest.fixture
+def coded(document: Document) -> list[Coding]:
+    """Seven codes on the whole of a short turn, two that overlap in a long one."""
+    codes = {name: make_code(document.study, f"about {name}", name) for name in NAMES}
+    first = apply(
+        document, "the list of calls ourselves and nobody else reads it, which is a pity", codes["STR"]
+    )
+    second = apply(document, "which is a pity for the younger ones here. We keep the list", codes["TR"])
+    return [first, second, *(apply(document, "Who keeps it?", code) for code in codes.values())]
+
+
+@pytest.fixture
+def desk(browser_page: Page, document: Document, coded: list[Coding]) -> Desk:
+    return Desk(browser_page).open(document)
+
+
+def _box(desk: Desk, turn: int, selector: str) -> dict[str, float]:
+    found = desk.turn(turn).locator(selector).first.bounding_box()
+    assert found is not None
+    return dict(found)
+
+
+def test_a_bar_stands_beside_exactly_its_lines(desk: Desk, coded: list[Coding]) -> None:
+    top, bottom = desk.page.evaluate(
+        LINES, [2, "the list of calls ourselves and nobody else reads it, which is a pity"]
+    )
+    bar = _box(desk, 2, f'[data-bar="{coded[0].pk}"]')
+    assert abs(bar["y"] - top) <= 1
+    assert abs(bar["y"] + bar["height"] - bottom) <= 1
+
+
+def test_bars_that_meet_stand_side_by_side_and_a_new_one_moves_none(desk: Desk, coded: list[Coding]) -> None:
+    old, young = (_box(desk, 2, f'[data-bar="{coding.pk}"]') for coding in coded[:2])
+    assert young["x"] + young["width"] <= old["x"]
+    desk.code(2, "reads it, which is", "sha")
+    desk.expect_labels(2, "STR", "SHA", "TR")
+    assert _box(desk, 2, f'[data-bar="{coded[0].pk}"]') == old
+    assert _box(desk, 2, f'[data-bar="{coded[1].pk}"]') == young
+
+
+def test_a_label_stands_at_the_first_line_of_its_bar(desk: Desk, coded: list[Coding]) -> None:
+    bar, label = _box(desk, 2, f'[data-bar="{coded[0].pk}"]'), _box(desk, 2, f'[data-coding="{coded[0].pk}"]')
+    assert abs((label["y"] + label["height"] / 2) - (bar["y"] + 12)) <= 3
+    assert label["x"] + label["width"] <= bar["x"]
+    assert label["height"] >= 24
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET, PHONE])
+def test_no_label_covers_words_or_another_label(
+    new_page: Callable[..., Page], document: Document, coded: list[Coding], size: tuple[int, int]
+) -> None:
+    desk = Desk(new_page(size=size)).open(document)
+    assert desk.page.evaluate(COVERED) == []
+
+
+def test_what_has_no_room_at_a_turn_becomes_a_number_that_opens(
+    desk: Desk, shot: Callable[..., Path]
+) -> None:
+    more = desk.turn(1).locator(".more > button")
+    expect(more).to_have_text("+6")
+    expect(more).to_have_attribute("aria-label", "6 more codes: STR-rew, TR, SHA, ROL, CRM-STR-rewst, IT")
+    box = _box(desk, 1, ".more > button")
+    assert min(box["width"], box["height"]) >= 24
+    hidden = desk.turn(1).locator("[data-coding]", has_text="ROL")
+    expect(hidden).to_be_hidden()
+    more.click()
+    expect(hidden).to_be_visible()
+    expect(more).to_have_attribute("aria-expanded", "true")
+    shot(desk.page, "margin-more")
+    hidden.click()
+    expect(desk.details).to_contain_text("Passage · A1:1")
+    desk.page.locator(".doc-h").click()
+    expect(hidden).to_be_hidden()
+
+
+def test_the_labels_of_a_turn_are_reached_by_keys(desk: Desk) -> None:
+    desk.turn(1).focus()
+    press = desk.page.keyboard.press
+    press("Tab")
+    focused = desk.page.locator(":focus")
+    expect(focused).to_have_text("STR")
+    expect(focused).to_have_attribute("title", "STR, about STR · “Who keeps it?”")
+    press("ArrowDown")
+    expect(focused).to_have_text("+6")
+    press("ArrowDown")
+    expect(focused).to_have_text("STR-rew")
+    press("Enter")
+    expect(desk.details).to_contain_text("Passage · A1:1")
+    press("Escape")
+    expect(focused).to_have_text("+6")
+    press("Escape")
+    assert desk.focused() == "1"
+
+
+def test_only_the_labels_of_the_current_turn_are_stops_of_tab(desk: Desk) -> None:
+    stops = "[...document.querySelectorAll('.label')].filter((label) => label.tabIndex === 0).length"
+    desk.turn(2).focus()
+    assert desk.page.evaluate(stops) == 2
+    desk.turn(4).focus()
+    assert desk.page.evaluate(stops) == 0
+
+
+@pytest.mark.parametrize("way", ["label", "bar", "words", "focus"])
+def test_bar_label_and_words_light_together(desk: Desk, coded: list[Coding], way: str) -> None:
+    passage = coded[0]
+    label, bar = (
+        desk.turn(2).locator(f'[data-coding="{passage.pk}"]'),
+        desk.turn(2).locator(f'[data-bar="{passage.pk}"]'),
+    )
+    if way == "words":
+        desk.page.mouse.move(*desk._place(2, "list of calls")["middle"])
+    elif way == "focus":
+        label.focus()
+    else:
+        {"label": label, "bar": bar}[way].hover()
+    for part in (label, bar):
+        expect(part).to_have_class(LIT)
+    assert desk.lit_words("lit") == passage.passage.anchors.get().quote
+    other = desk.turn(2).locator(f'[data-coding="{coded[1].pk}"]')
+    expect(other).not_to_have_class(LIT)
+
+
+def test_anywhere_in_the_strip_the_nearest_bar_is_meant(desk: Desk, coded: list[Coding]) -> None:
+    bar = _box(desk, 2, f'[data-bar="{coded[0].pk}"]')
+    desk.page.mouse.click(bar["x"] - 1, bar["y"] + 5)
+    expect(desk.details.locator(".quote")).to_contain_text("the list of calls ourselves")
+
+
+def test_the_margin_moves_no_words(desk: Desk, document: Document) -> None:
+    tops = "[...document.querySelectorAll('.words')].map((words) => words.getBoundingClientRect().top)"
+    desk.select(4, SAID)
+    before = desk.page.evaluate(tops)
+    desk.type_code("it")
+    desk.expect_labels(4, "IT")
+    assert desk.page.evaluate(tops) == before
+
+
+def test_memos_stand_at_the_height_of_their_passage_and_fold(
+    desk: Desk, document: Document, coded: list[Coding], owner: User
+) -> None:
+    for coding in coded[:2]:
+        about = {"object_type": type_name(coding.passage), "object_id": coding.passage_id}
+        write_memo(study=document.study, actor=owner, text="Compare with the others. " * 20, **about)
+    desk.open(document)
+    first, second = (desk.turn(2).locator(".note").nth(n).bounding_box() for n in (0, 1))
+    assert first is not None
+    assert second is not None
+    bar = _box(desk, 2, f'[data-bar="{coded[0].pk}"]')
+    assert abs(first["y"] - bar["y"]) <= 6
+    assert first["y"] + first["height"] <= second["y"] + 1
+    desk.turn(2).locator(".note").first.click()
+    expect(desk.details.locator(".quote")).to_contain_text("the list of calls ourselves")
+
+
+def test_switches_hide_and_bring_back_and_say_so(desk: Desk, shot: Callable[..., Path]) -> None:
+    page = desk.page
+    says = page.locator("#switched")
+    page.get_by_role("button", name="margin").click()
+    page.get_by_role("checkbox", name="Labels").uncheck()
+    expect(desk.turn(2).locator(".label").first).to_be_hidden()
+    expect(says).to_contain_text("Labels are off.")
+    page.get_by_role("checkbox", name="Labels").check()
+    expect(says).to_be_empty()
+    expect(page.get_by_role("checkbox", name="Labels")).to_be_focused()
+    page.get_by_role("combobox", name="Codes").select_option(label="TR · about TR")
+    expect(says).to_contain_text("Showing TR and below. 7 codings are hidden.")
+    desk.expect_labels(2, "TR")
+    shot(page, "margin-switches")
+    page.keyboard.press("Escape")
+    page.reload()
+    desk.ready()
+    desk.expect_labels(2, "TR")
+    page.get_by_role("button", name="Show all").click()
+    desk.expect_labels(2, "STR", "TR")
+    expect(says).to_be_empty()
+
+
+def test_the_open_code_is_offered_alone(desk: Desk) -> None:
+    desk.page.locator('.code-tree [data-label="about TR"] .pick').click()
+    desk.page.get_by_role("button", name="margin").click()
+    desk.page.get_by_role("button", name="Only TR").click()
+    expect(desk.page.locator("#switched")).to_contain_text("Showing TR and below.")
+
+
+def test_what_is_coded_while_its_code_is_hidden_is_seen(desk: Desk) -> None:
+    desk.page.get_by_role("button", name="margin").click()
+    desk.page.get_by_role("combobox", name="Codes").select_option(label="TR · about TR")
+    desk.page.keyboard.press("Escape")
+    desk.expect_labels(2, "TR")
+    desk.code(4, "nobody else reads it", "sha")
+    desk.expect_labels(4, "SHA")
+
+
+def test_a_transcript_that_runs_from_right_to_left_has_its_margin_on_the_right(
+    new_page: Callable[..., Page], owner: User, shot: Callable[..., Path]
+) -> None:
+    said = "نعم، السائق يعرف العملاء جيدا ويكتب كل شيء في دفتره القديم. " * 3
+    document = make_document(make_study(owner), (("H", "من يكتب؟"), ("J", said.strip()), ("H", "OK?")))
+    apply(document, "السائق يعرف العملاء", make_code(document.study, "trust", "TR"))
+    desk = Desk(new_page()).open(document)
+    label, bar, words = (_box(desk, 2, part) for part in (".label", "[data-bar]", ".words"))
+    assert words["x"] + words["width"] <= bar["x"] + 1
+    assert bar["x"] + bar["width"] <= label["x"]
+    shot(desk.page, "margin-rtl")
+
+
+def test_labels_that_are_open_and_switches_are_accessible(desk: Desk, complaints: Complaints) -> None:
+    inspector = Inspector(complaints)
+    desk.turn(1).locator(".more > button").click()
+    inspector.look_all_over(desk.page, "labels that had no room")
+    desk.page.get_by_role("button", name="margin").click()
+    inspector.look_all_over(desk.page, "the switches of the margin")
+    assert inspector.found == []
+
+
+def test_a_long_transcript_opens_at_the_place_one_came_for(browser_page: Page, owner: User) -> None:
+    words: Any = tuple(("HJ"[n % 2], f"Line {n}. " + SAID * (n % 5 + 1)) for n in range(120))
+    document = make_document(make_study(owner), words)
+    coding = apply(document, "Line 97.", make_code(document.study, "trust", "TR"))
+    desk = Desk(browser_page)
+    desk.open(document, f"?passage={coding.passage_id}#p-{coding.passage_id}")
+    expect(desk.turn(98).locator("mark")).to_be_in_viewport()
+    assert desk.page.evaluate(COVERED) == []
