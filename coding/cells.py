@@ -156,7 +156,7 @@ def is_read[Key: Hashable](
 # digits, and ends in a digit, so that 10:30 and "Note:" are no citations.
 CITATION = re.compile(
     r"(?<![\w§.-])(?P<document>(?=[^\s:()\[\]]*(?:[^\W\d_]|§|\d\.\d))[^\s:()\[\],;“”\"]*\d):"
-    r"(?P<turn>\d+[a-z]?(?:[-–]\d+[a-z]?)?)(?!\w)"
+    r"(?P<turn>\d+[a-z]{0,2}(?:[-–]\d+[a-z]{0,2})?)(?!\w)"
 )
 
 

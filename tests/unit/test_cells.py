@@ -10,6 +10,7 @@ from coding.cells import (
     is_read,
     pieces,
     points_to,
+    same_words,
     standing,
 )
 
@@ -159,3 +160,16 @@ def test_a_citation_points_to_the_passage_on_the_same_turns_first() -> None:
 
 def test_a_citation_may_point_to_nothing() -> None:
     assert points_to("A1:99", [("A1", ("14",)), ("A1", ())]) is None
+
+
+def test_a_turn_that_came_in_late_is_cited_with_its_letters() -> None:
+    assert cited("She knew (A1:14a, A1:14aa-14ab), he did not (A1:14).") == [
+        "A1:14a",
+        "A1:14aa-14ab",
+        "A1:14",
+    ]
+
+
+def test_blanks_and_line_breaks_are_no_other_words() -> None:
+    assert same_words("in the  van", "in the\nvan")
+    assert not same_words(None, "in the van")
