@@ -5,7 +5,7 @@ How it is written is in word.py; tables and transcripts are in content_tables.py
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +16,7 @@ from coding import codetree
 from coding.actions.codes import snapshot
 from coding.exports.options import Chosen
 from coding.models import Code, CodebookVersion
+from coding.queries.rules import rules_of
 from coding.queries.segments import Segment, documents_in_order, segments, unplaced
 from coding.report import Block, Cell, Column, Heading, Paragraph, Quote, Report, Table, cell, paragraph
 from interviews.access import Member
@@ -136,6 +137,8 @@ def waiting_warning(member: Member) -> list[str]:
 def codebook(member: Member, chosen: Chosen) -> Report:
     """The code list: label indented by level, code, questions, and the descriptions."""
     rows = snapshot(member.study)
+    names = {uuid.UUID(row["id"]): row["mnemonic"] or row["label"] for row in rows}
+    rules = {str(code): told for code, told in rules_of(member, names).items()}
     if not chosen["retired"]:
         rows = [row for row in rows if not row["is_retired"]]
     columns = [Column(_("Label"), 28), Column(_("Code"), 18), Column(_("Questions"), 14)]
@@ -143,7 +146,7 @@ def codebook(member: Member, chosen: Chosen) -> Report:
         columns.append(Column(_("Definition"), 40))
     table = Table(
         columns=tuple(columns),
-        rows=tuple(_code_row(row, with_definition=chosen["definitions"]) for row in rows),
+        rows=tuple(_code_row(row, rules, with_definition=chosen["definitions"]) for row in rows),
         splits_rows=False,
     )
     return framed(member, _("Codebook"), [*_questions(member), table], chosen)
@@ -158,7 +161,9 @@ def _questions(member: Member) -> Iterator[Block]:
         yield Heading(1, _("Codes"))
 
 
-def _code_row(row: dict[str, object], *, with_definition: bool) -> tuple[Cell, ...]:
+def _code_row(
+    row: dict[str, object], rules: Mapping[str, list[str]], *, with_definition: bool
+) -> tuple[Cell, ...]:
     level = int(str(row["level"]))
     label = str(row["label"]) + (f" ({_('retired')})" if row["is_retired"] else "")
     questions = row["questions"]
@@ -168,10 +173,10 @@ def _code_row(row: dict[str, object], *, with_definition: bool) -> tuple[Cell, .
         cell(str(row["mnemonic"])),
         cell(", ".join(questions)),
     )
-    return (*cells, _definition(row)) if with_definition else cells
+    return (*cells, _definition(row, rules.get(str(row["id"]), []))) if with_definition else cells
 
 
-def _definition(row: dict[str, object]) -> Cell:
+def _definition(row: dict[str, object], rules: Iterable[str]) -> Cell:
     parts = [paragraph(str(row["definition"]), "cell")] if row["definition"] else []
     for name, title in (
         ("when_to_use", _("Use")),
@@ -181,6 +186,7 @@ def _definition(row: dict[str, object]) -> Cell:
     ):
         if row[name]:
             parts.append(paragraph(f"{title}: {row[name]}", "small"))
+    parts += [paragraph(_("Told apart from %(rule)s") % {"rule": rule}, "small") for rule in rules]
     return Cell(tuple(parts) or (paragraph("", "cell"),))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from coding.actions import arranging, codes, tables
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import merge_codes
+from coding.exports.content import codebook
 from coding.models import Code, Coding, Distinction, Theme
 from coding.queries import consequences
 from coding.queries.code_history import code_history
@@ -391,6 +392,14 @@ def test_a_rule_stands_on_both_pages_and_in_the_picker(
     assert said["CF"] == "CRM-IT: IT is about machines."
     assert said["CRM-IT"] == "CF: IT is about machines."
     assert said["CRM"] == ""
+
+
+def test_a_rule_stands_in_the_codebook_that_is_exported(
+    tree: dict[str, Code], member: Member, owner: User
+) -> None:
+    tell_apart(codes=(tree["CF"], tree["CRM-IT"]), actor=owner, kind="rule", text="IT is about machines.")
+    report = codebook(member, {"retired": True, "definitions": True, "paper": "a4"})
+    assert str(report).count("Told apart from") == 2
 
 
 def test_two_rules_at_once_are_both_shown(
