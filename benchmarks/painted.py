@@ -75,16 +75,17 @@ def open_painted(context: BrowserContext, url: str, condition: str) -> float:
     try:
         page.add_init_script(WATCH % condition)
         page.goto(url, wait_until="commit")
-        return _wait(page)
+        return wait(page, "window.painted")
     finally:
         page.close()
 
 
-def _wait(page: Page) -> float:
+def wait(page: Page, moment: str) -> float:
+    """Wait until the page has noted a moment; the content policy keeps Playwright's own way of waiting out."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         with suppress(Exception):  # the page may be between two documents
-            found = page.evaluate("window.painted")
+            found = page.evaluate(moment)
             if found is not None:
                 return float(found)
         page.wait_for_timeout(20)

@@ -3,7 +3,7 @@
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.figures import figures
-from benchmarks.painted import PATIENCE, cookies
+from benchmarks.painted import PATIENCE, cookies, wait
 from benchmarks.scene import Scene, Text
 from benchmarks.server import HOST
 from tools.chromium import find_chromium, launch_flags
@@ -59,7 +59,6 @@ def _code_turn(page: Page, turn: int, mnemonic: str) -> float:
     page.wait_for_selector("#picker:popover-open")
     page.fill("#picker-input", mnemonic)
     page.keyboard.press("Enter")
-    page.wait_for_function("window.seen !== null", timeout=1000 * PATIENCE)
-    milliseconds = float(page.evaluate("window.seen"))
+    milliseconds = wait(page, "window.seen")
     page.wait_for_load_state("networkidle")  # the details that follow belong to nobody's waiting
     return milliseconds
