@@ -83,7 +83,7 @@ export class Picker {
     const options = found.slice(0, MOST).map((code, place) => codeOption(code, this.codes, letters ? 0 : place + 1));
     const makes = letters && this.mayAdd ? this.newOptions(letters, found) : [];
     this.list.replaceChildren(...options, ...makes);
-    this.say.textContent = options.length + makes.length ? "" : this.say.dataset.none;
+    this.say.textContent = options.length + makes.length ? "" : letters ? this.say.dataset.none : this.say.dataset.empty;
     this.mark(isNew ? makes[0] : (options[0] ?? makes[0]));
     this.offerWords();
   }
