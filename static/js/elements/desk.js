@@ -42,6 +42,7 @@ class Desk extends HTMLElement {
     this.addEventListener("click", (event) => this.click(event));
     document.addEventListener("cccrm:parts", (event) => this.partsPlaced(event.detail));
     document.addEventListener("cccrm:coded", (event) => this.passages.coded(event.detail.passage));
+    document.addEventListener("cccrm:refreshing", (event) => this.margin.keep(event.detail));
     document.addEventListener("cccrm:refreshed", () => this.refreshed());
   }
 

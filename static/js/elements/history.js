@@ -55,6 +55,8 @@ async function refresh(home) {
     return;
   }
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // What the script has laid out may be kept: see the desk.
+  document.dispatchEvent(new CustomEvent("cccrm:refreshing", { detail: page }));
   for (const id of ["main", "undo", "notices"]) {
     const fresh = page.getElementById(id);
     const stale = document.getElementById(id);

@@ -55,6 +55,14 @@ export class Margin {
     this.placeNow([...new Set([...turns.filter((turn) => turn.isConnected), ...touched])]);
   }
 
+  /** The page comes anew and is laid over this one: what is open stays open, so that no turn shrinks meanwhile. */
+  keep(fresh) {
+    const page = fresh.getElementById(this.page.id);
+    if (!page || !this.page.hasAttribute("data-open")) return;
+    page.setAttribute("data-open", "");
+    for (const turn of page.querySelectorAll(".turn")) turn.classList.add("laid");
+  }
+
   /** All turns were written anew. */
   refreshed() {
     this.codings = new Codings(this.page);
