@@ -39,7 +39,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"| … bytes | {size['ours']:,} | {size['bare']:,} | {size['ours'] / size['bare']:.1f} |  |"
     for key, each in opened.items():
         if key in found.get("painted", {}):
-            yield _line(f"… painted in Chromium, {each['codings']:,} codings", found["painted"][key])
+            yield from _painted(each["codings"], found["painted"][key])
     for each in found.get("seen", {}).values():
         line = (
             f"from confirming a code to seeing it in Chromium, {each['codings']:,} codings (95th percentile)"
@@ -51,6 +51,17 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         grown = found["growth"][key]
         line = f"{name}: in a study of {found['growth']['codings']:,} codings (ours), in a small one (bare)"
         yield _line(line, {**grown, **_sides(grown)})
+
+
+def _painted(codings: int, each: dict[str, Any]) -> Iterator[str]:
+    name = f"… painted in Chromium, {codings:,} codings"
+    # Results of older runs have one measure of it.
+    yield _line(f"{name}: all that can be seen" if "all" in each else name, each)
+    if "all" in each:
+        yield _line(f"{name}: the margin of every turn", each["all"])
+        yield _line(f"{name}: all that can be seen, against bare marks", each["against_marks"])
+        scrolled = each["scrolling"]
+        yield f"| … scrolled | {scrolled['frames_per_second']:g} frames a second | | | {scrolled['late']:.0%} late |"
 
 
 def _sides(grown: dict[str, Any]) -> dict[str, Any]:

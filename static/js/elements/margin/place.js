@@ -112,8 +112,8 @@ function draw({ turn, codings, here, lit, bars, places, labels, room, notes, unt
   const stood = stack(labels, room);
   labels.forEach(({ item }, n) => {
     item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";
-    item.classList.toggle("cut", Boolean(stood[n]?.isCut));
-    item.classList.toggle("beside", n === stood.length - 1 && n < labels.length - 1);
+    item.classList.toggle("one-line", Boolean(stood[n]?.isCut));
+    item.classList.toggle("with-more", n === stood.length - 1 && n < labels.length - 1);
   });
   const rest = labels.slice(stood.length).map(({ item }) => item);
   if (rest.length) fold(turn, rest, stood.at(-1)?.top ?? Math.max(0, Math.min(labels[0].top, room - LINE)));
