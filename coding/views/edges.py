@@ -2,10 +2,13 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cccrm.kit import htmx
 from cccrm.kit.refusal import Refused
 from coding.access import get_passage
 from coding.actions import edges as actions
@@ -57,5 +60,18 @@ def join(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         raise Refused(_("The form is incomplete. Reload the page and try again.")) from error
     goes = get_passage(request.user, slug, other, Action.CODE)[1]
     near = [*span_of(keep), *span_of(goes)]
-    actions.join_passages(keep=keep, other=goes, actor=member.user, for_all=member.can(Action.MANAGE))
-    return changed(request, member, keep.document, near=near, passage=keep, counts_of=_codes_on(keep))
+    joined = actions.join_passages(
+        keep=keep, other=goes, actor=member.user, for_all=member.can(Action.MANAGE)
+    )
+    answer = changed(request, member, keep.document, near=near, passage=keep, counts_of=_codes_on(keep))
+    return _naming(request, answer, joined.doubles) if joined.doubles else answer
+
+
+def _naming(request: HttpRequest, answer: HttpResponse, doubles: tuple[str, ...]) -> HttpResponse:
+    """Say what stood on both passages and now stands once."""
+    sentence = _("On both passages stood, and now stands once: %(names)s.") % {"names": ", ".join(doubles)}
+    if htmx.wants_part(request):
+        answer.content += render_to_string("_notice.html", {"sentence": sentence}, request).encode()
+    else:
+        messages.info(request, sentence)
+    return answer
