@@ -3,8 +3,9 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from coding.access import visible_codings
 from coding.alike import nearly_same_edges
@@ -103,7 +104,7 @@ def former_codes(
     return {coding: tuple(codes) for coding, codes in found.items()}
 
 
-def _undone(changes: list[dict[str, object]]) -> set[object]:
+def _undone(changes: Sequence[Mapping[str, Any]]) -> set[object]:
     """The operations that an undo took back; an undo that was undone itself takes nothing back."""
     undone: set[object] = set()
     for change in reversed(changes):

@@ -1,5 +1,6 @@
 """The documentation names what there is to name, and its links lead somewhere."""
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def test_every_page_of_the_documentation_is_reached_from_its_index() -> None:
 
 def test_the_keys_of_the_help_sheet_stand_in_the_user_guide() -> None:
     sheet = _read("templates/coding/_help.html")
-    keys = set(re.findall(r"<kbd>([^<]+)</kbd>", sheet))
+    keys = {html.unescape(key) for key in re.findall(r"<kbd>([^<]+)</kbd>", sheet)}
     assert keys
     assert [key for key in sorted(keys) if f"`{key}`" not in _read("docs/user-guide.md")] == []
 
