@@ -184,3 +184,14 @@ def test_focus_is_never_lost_when_its_button_goes(desk: Desk) -> None:
     expect(desk.page.locator("#details-pane")).to_be_focused()
     _press(desk, "Escape")
     assert desk.focused() == "4"
+
+
+def test_in_a_turn_from_right_to_left_the_left_arrow_goes_on(browser_page: Page, owner: User) -> None:
+    study = make_study(owner)
+    words = (("H", "And you?"), ("J", "نعم، السائق يعرف العملاء جيدا."), ("J", "我们每周都去看望客户。"))
+    desk = Desk(browser_page).open(make_document(study, words))
+    desk.turn(2).focus()
+    _press(desk, "ArrowLeft", "ArrowLeft", "Shift+ArrowLeft")
+    assert desk.chosen_words() == "السائق يعرف"
+    _press(desk, "ArrowDown", ")")
+    assert desk.chosen_words() == "我们每周都去看望客户。"
