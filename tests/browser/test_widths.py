@@ -44,6 +44,7 @@ def _pages(study: Study) -> dict[str, str]:
         "code": reverse("code", args=[slug, code.pk]),
         "find": reverse("find", args=[slug]) + "?q=customer&who=informants",
         "code_hits": reverse("code_hits", args=[slug]) + "?q=customer&who=informants",
+        "memos": reverse("memos", args=[slug]),
         "tables": reverse("tables", args=[slug]),
         "table": reverse("table", args=[slug, table.pk]),
         "cell": reverse("cell", args=[slug, table.pk, row.theme_id, column.case_id]),
