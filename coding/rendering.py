@@ -106,12 +106,12 @@ def _run_html(text: str, run: Run[tuple[str, object]], looks: str | None, follow
         return _styled(words, run)
     if not looks.startswith(MANY):
         return f'<mark class="{looks}">{_styled(words, run)}</mark>'
-    if looks == following:
+    said = words.rstrip()
+    if looks == following or not said:
         return f'<mark class="{MANY}">{_styled(words, run)}</mark>'
     # The number stands once, where it changes, and directly behind the last letter.
     number = f'data-n="{looks.removeprefix(MANY)}"'
-    said = words.rstrip()
-    if said in ("", words):
+    if said == words:
         return f'<mark class="{MANY}" {number}>{_styled(words, run)}</mark>'
     return f'<mark class="{MANY}"><span {number}>{_styled(said, run)}</span>{words[len(said) :]}</mark>'
 

@@ -25,7 +25,7 @@ NAMES = ("STR", "STR-rew", "TR", "SHA", "ROL", "CRM-STR-rewst", "IT")
 LIT = re.compile(r"\blit\b")
 # Whether boxes of the page lie over one another, where each is a label that can be seen or the words of a turn.
 COVERED = """() => {
-  const boxes = [...document.querySelectorAll(".label, .more > button, .words")]
+  const boxes = [...document.querySelectorAll(".label, .plus > button, .words")]
     .filter((item) => item.checkVisibility())
     .flatMap((item) => (item.matches(".words") ? [...item.getClientRects()] : [item.getBoundingClientRect()])
       .map((box) => ({ name: item.textContent.slice(0, 20), isWords: item.matches(".words"), box })));
@@ -115,11 +115,12 @@ def test_no_label_covers_words_or_another_label(
 def test_what_has_no_room_at_a_turn_becomes_a_number_that_opens(
     desk: Desk, shot: Callable[..., Path]
 ) -> None:
-    more = desk.turn(1).locator(".more > button")
+    more = desk.turn(1).locator(".plus > button")
     expect(more).to_have_text("+6")
     expect(more).to_have_attribute("aria-label", "6 more codes: STR-rew, TR, SHA, ROL, CRM-STR-rewst, IT")
-    box = _box(desk, 1, ".more > button")
+    box = _box(desk, 1, ".plus > button")
     assert min(box["width"], box["height"]) >= 24
+    assert abs(box["y"] - _box(desk, 1, ".label")["y"]) <= 1
     hidden = desk.turn(1).locator("[data-coding]", has_text="ROL")
     expect(hidden).to_be_hidden()
     more.click()
@@ -265,7 +266,7 @@ def test_a_transcript_that_runs_from_right_to_left_has_its_margin_on_the_right(
 
 def test_labels_that_are_open_and_switches_are_accessible(desk: Desk, complaints: Complaints) -> None:
     inspector = Inspector(complaints)
-    desk.turn(1).locator(".more > button").click()
+    desk.turn(1).locator(".plus > button").click()
     inspector.look_all_over(desk.page, "labels that had no room")
     desk.page.get_by_role("button", name="margin").click()
     inspector.look_all_over(desk.page, "the switches of the margin")

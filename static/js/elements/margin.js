@@ -32,7 +32,7 @@ export class Margin {
     page.addEventListener("focusin", (event) => this.focused(event.target));
     page.addEventListener("keydown", (event) => this.key(event));
     page.addEventListener("click", (event) => this.opened(event.target));
-    document.addEventListener("click", (event) => closeAll(page, event.target.closest?.(".more")));
+    document.addEventListener("click", (event) => closeAll(page, event.target.closest?.(".plus")));
     document.addEventListener("scroll", () => this.waiting.size && this.placeSeen(), { capture: true, passive: true });
     addEventListener("beforeprint", () => this.placeNow([...this.waiting]));
     document.fonts?.ready.then(() => this.resized());
@@ -134,7 +134,7 @@ export class Margin {
   /* Tab goes to the labels of the turn that one is in, and on; not through the labels of all turns. */
   reach(turn) {
     const tabIndex = turn.id === this.turn?.id ? 0 : -1;
-    for (const item of turn.querySelectorAll(".label, .more > button, .note")) {
+    for (const item of turn.querySelectorAll(".label, .plus > button, .note")) {
       if (item.tabIndex !== tabIndex) item.tabIndex = tabIndex;
     }
     if (!this.current && !this.lit) return;
@@ -215,19 +215,19 @@ export class Margin {
   dress(item, passage) {
     item.classList.toggle("on", passage === this.current);
     item.classList.toggle("lit", passage === this.lit);
-    const more = item.closest(".more");
+    const more = item.closest(".plus");
     more?.classList.toggle("lit", Boolean(more.querySelector(".label:is(.on, .lit)")));
   }
 
   /* Opening "+3", and moving along the labels of a turn */
 
   opened(target) {
-    const button = target.closest(".more > button");
+    const button = target.closest(".plus > button");
     if (button && toggle(button.parentElement)) closeAll(this.page, button.parentElement);
   }
 
   key(event) {
-    const here = event.target.closest(".label, .more > button, .note");
+    const here = event.target.closest(".label, .plus > button, .note");
     if (!here || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.step(here, step);
@@ -238,14 +238,14 @@ export class Margin {
   }
 
   step(here, step) {
-    if (here.matches(".more > button") && step > 0) toggle(here.parentElement, true);
-    const items = [...here.closest(".turn").querySelectorAll(".label, .more > button, .note")];
+    if (here.matches(".plus > button") && step > 0) toggle(here.parentElement, true);
+    const items = [...here.closest(".turn").querySelectorAll(".label, .plus > button, .note")];
     const seen = items.filter((item) => item.checkVisibility());
     seen[seen.indexOf(here) + step]?.focus();
   }
 
   leave(here) {
-    const more = here.closest(".more.open");
+    const more = here.closest(".plus.open");
     if (more) toggle(more, false);
     (more?.firstElementChild ?? here.closest(".turn")).focus({ preventScroll: true });
   }

@@ -5,14 +5,14 @@ const words = () => document.querySelector("#transcript").dataset;
 /** Fold labels of a turn (list items) at a height in pixels; none unfolds those that were folded. */
 export function fold(turn, items, top) {
   const list = turn.querySelector(".labels");
-  const old = list?.querySelector(":scope > .more");
+  const old = list?.querySelector(":scope > .plus");
   if (old) {
     list.append(...old.querySelectorAll(".rest > li"));
     old.remove();
   }
   if (!items.length) return;
   const more = document.createElement("li");
-  more.className = "more";
+  more.className = "plus";
   more.style.insetBlockStart = `${top}px`;
   more.append(button(items), rest(items));
   list.append(more);
@@ -44,5 +44,5 @@ export function toggle(more, isOpen = !more.classList.contains("open")) {
 
 /** Close all that are open, but for one. */
 export function closeAll(page, but = null) {
-  for (const more of page.querySelectorAll(".more.open")) if (more !== but) toggle(more, false);
+  for (const more of page.querySelectorAll(".plus.open")) if (more !== but) toggle(more, false);
 }
