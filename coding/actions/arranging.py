@@ -1,6 +1,7 @@
 """The code list as a whole: where codes stand, their colours and kinds, and whether they are in use."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -50,7 +51,7 @@ def arrange(op: Operation, siblings: Sequence[Code], moved: Sequence[Code], befo
     # What is moved before one that moves too goes before the next that stays.
     place = sum(code.pk not in keys for code in all_of_them[:at])
     wanted = [*order[:place], *moved, *order[place:]]
-    if [code for code, _level in codetree.walk(wanted)] == wanted:
+    if all(one.position < other.position for one, other in pairwise(wanted)):
         return
     for position, code in enumerate(wanted):
         if code.position != position:

@@ -6,6 +6,7 @@ Places, colours and kinds are in arranging.py, merging.py and splitting.py do wh
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
@@ -78,11 +79,17 @@ def new_code(
             label=label,
             mnemonic=mnemonic,
             parent=parent,
-            position=fields.pop("position", None) or Code.objects.filter(study=op.study).count(),
+            position=fields.pop("position", None) or _last_position(op.study, parent) + 1,
             created_at=op.now,
             **fields,
         )
     )
+
+
+def _last_position(study: Study, parent: Code | None) -> int:
+    """Give the position of the last code under the same parent; -1 where there is none."""
+    last = Code.objects.filter(study=study, parent=parent).aggregate(last=Max("position"))["last"]
+    return -1 if last is None else last
 
 
 def check_names(study: Study, label: str, mnemonic: str, parent: Code | None, code: Code | None) -> None:
