@@ -49,7 +49,7 @@ NO_PAGES = {
     "name_delete", "names_forms", "names_key", "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "switch_margin", "passage", "annotate",
-    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "remove", "recode", "codes_arrange", "codes_view", "codes_change", "code_delete", "codebook_keep",
+    "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "join", "edges", "propose_code", "remove", "recode", "codes_arrange", "codes_view", "codes_change", "code_delete", "codebook_keep",
     "table_delete", "cell_judge", "cell_confirm", "cell_state", "cell_comment", "export",
     "account_logout", "account_email", "account_email_verification_sent", "account_confirm_email",
     "account_confirm_login_code", "account_reauthenticate", "account_set_password",
