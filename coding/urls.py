@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from coding.views import (
     cells,
     code_changes,
+    code_split,
     codebook_import,
     edges,
     example,
@@ -65,7 +66,7 @@ codes: list[URLPattern] = [
     path("codes/import/<uuid:batch>/", codebook_import.preview, name="import_codes_preview"),
     path("codes/<uuid:pk>/", code_views.code, name="code"),
     path("codes/<uuid:pk>/delete/", code_views.delete, name="code_delete"),
-    path("codes/<uuid:pk>/split/", code_changes.split, name="code_split"),
+    path("codes/<uuid:pk>/split/", code_split.split, name="code_split"),
     path("codes/<uuid:pk>/with/<uuid:other>/", code_changes.pair, name="code_pair"),
     path("codebooks/keep/", code_views.keep, name="codebook_keep"),
     path("codebooks/<uuid:pk>/", code_views.version, name="codebook_version"),
