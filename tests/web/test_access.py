@@ -148,12 +148,12 @@ def test_a_passage_of_another_document_is_not_shown_beside_this_one(
     assert "Passage ·" not in client.get(path, {"passage": foreign.passage_id}).content.decode()
 
 
-def test_a_memo_that_is_not_on_a_passage_has_no_address_on_the_desk(
-    coding: Coding, client: Client, coder: User
-) -> None:
+def test_a_memo_on_a_code_leads_back_to_the_code(coding: Coding, client: Client, coder: User) -> None:
     memo = memos.write_memo(
         study=coding.study, actor=coder, object_type="coding.code", object_id=coding.code_id, text="x"
     )
-    path = reverse("change_memo", args=[coding.study.slug, memo.pk])
-    assert client.post(path, {"text": "y", "version": 1}).status_code == 404
-    assert Memo.objects.get().text == "x"
+    answer = client.post(
+        reverse("change_memo", args=[coding.study.slug, memo.pk]), {"text": "y", "version": 1}
+    )
+    assert answer.headers["Location"] == reverse("code", args=[coding.study.slug, coding.code_id])
+    assert Memo.objects.get().text == "y"

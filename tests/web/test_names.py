@@ -473,6 +473,8 @@ def test_the_key_holds_every_name_and_form(
     assert client_of(coder).get(reverse("names_key", args=[study.slug])).status_code == 403
 
 
+# Outside of a transaction, as a person does it: only then can the journal be emptied, in which other tests left names.
+@pytest.mark.django_db(transaction=True)
 def test_check_study_confirms_with_the_key_that_no_name_remains(
     study: Study, document: Document, names: list[Pseudonym], owner: User, client_of: ClientOf, tmp_path: Path
 ) -> None:
