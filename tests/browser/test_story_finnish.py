@@ -24,7 +24,7 @@ def test_the_words_of_the_interface_follow_the_choice(browser_page: Page, owner:
     desk.ready()
     expect(browser_page.locator("html")).to_have_attribute("lang", "fi")
     places = browser_page.locator(".places a")
-    expect(places).to_have_text(["Lue ja koodaa", "Koodit", "Taulukot", "Vie"])
+    expect(places).to_have_text(["Lue ja koodaa", "Koodit", "Haku", "Muistiot", "Taulukot", "Vie"])
     # What people wrote is nobody's to translate, and its language is told apart from the page's.
     expect(desk.turn(4).locator(".words")).to_contain_text("Very little.")
     expect(browser_page.locator("#transcript")).to_have_attribute("lang", "en")

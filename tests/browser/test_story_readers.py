@@ -58,9 +58,10 @@ def test_a_reader_reads_memos_and_writes_none(new_page: Callable[..., Page], doc
     desk.turn(4).locator("[data-coding]").click()
     expect(desk.details.get_by_role("heading", name="Memo")).to_be_visible()
     expect(desk.details.locator("textarea")).to_have_count(0)
-    for place in ("Read & code", "Codes", "Tables"):
-        expect(desk.page.get_by_role("link", name=place)).to_be_visible()
-    expect(desk.page.get_by_role("link", name="Export")).to_have_count(0)
+    places = desk.page.get_by_role("navigation", name="Places")
+    for place in ("Read & code", "Codes", "Find", "Memos", "Tables"):
+        expect(places.get_by_role("link", name=place)).to_be_visible()
+    expect(places.get_by_role("link", name="Export")).to_have_count(0)
 
 
 def test_a_colleagues_coding_is_hers_to_remove(new_page: Callable[..., Page], document: Document) -> None:

@@ -8,9 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cccrm.kit.ids import new_guid
 from coding.queries.finding import find_hits
 from coding.searches import INFORMANTS, INSIDE, INTERVIEWERS, OUTSIDE, Search
 from interviews.access import Member, get_member
+from interviews.actions.bookmarks import leave_off
 from interviews.actions.guides import add_guide, add_guide_question
 from interviews.models import Bookmark, Document, Event, Study, User
 from interviews.roles import Action
@@ -224,6 +226,12 @@ def test_the_shelf_offers_to_go_on_with_what_was_read_last(
     assert "Go on reading B1 at turn 2" in html
     assert "left off at 3" in html
     assert f"{reverse('read_document', args=[study.slug, document.pk])}#turn-3" in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_left_in_a_document_that_is_gone_meanwhile_is_no_error(owner: User) -> None:
+    leave_off(user=owner, document=Document(id=new_guid()), turn="3")
+    assert not Bookmark.objects.exists()
 
 
 def test_the_desk_leads_to_where_one_left_off_in_the_transcripts_beside(
