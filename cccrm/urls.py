@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from cccrm.kit.views import bundle
+
 urlpatterns = [
+    path("bundle/<slug:digest>/<str:file>", bundle, name="bundle"),
     path("accounts/", include("allauth.urls")),
     path("", include("interviews.urls")),
     path("", include("coding.urls")),

@@ -131,6 +131,8 @@ class World:
             "token": "spent",
             "name": "codebook-docx",
             "kind": "case",
+            "digest": "older",
+            "file": "app.css",
         }
         return simple[argument] if argument in simple else self._subject(name)
 

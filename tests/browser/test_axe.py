@@ -46,7 +46,7 @@ STRANGERS = {
 # Addresses that show no page of their own: steps, files, parts; and what allauth leads away from in this study.
 NO_PAGES = {
     "correct_split", "correct_join", "correct_files", "is_current", "place", "leave_out",
-    "name_delete", "names_forms", "names_key", "welcome", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
+    "name_delete", "names_forms", "names_key", "welcome", "bundle", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
     "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "switch_margin", "passage", "annotate",
     "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "join", "edges", "propose_code", "remove", "recode", "codes_arrange", "codes_view", "codes_change", "code_delete", "codebook_keep",

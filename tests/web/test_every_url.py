@@ -22,6 +22,7 @@ ANYBODY, SIGNED_IN, NOWHERE = "anybody", "signed in", "nowhere"
 TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "start": (SIGNED_IN, SIGNED_IN),
     "welcome": (ANYBODY, None),
+    "bundle": (ANYBODY, None),
     "preferences": (None, ANYBODY),
     # Without a study of that name the address is only for making the example.
     "open_example": (NOWHERE, SIGNED_IN),

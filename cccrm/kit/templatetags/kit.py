@@ -1,12 +1,9 @@
 """Template tags and filters that every page may use."""
 
 from django import template
-from django.conf import settings
-from django.templatetags.static import static
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString
+from django.urls import reverse
 
-from cccrm.kit.graph import asked_for
+from cccrm.kit.bundle import bundle_of
 
 register = template.Library()
 
@@ -18,11 +15,6 @@ def key(mapping: dict[object, object], name: object) -> object:
 
 
 @register.simple_tag
-def preload_imports(path: str) -> SafeString:
-    """Name what a style sheet or a module imports, so that the browser fetches all of it at once."""
-    if settings.DEBUG:
-        asked_for.cache_clear()
-    link = "modulepreload" if path.endswith(".js") else 'preload" as="style'
-    return format_html_join(
-        "\n", f'<link rel="{link}" href="{{}}">', ((static(name),) for name in asked_for(path))
-    )
+def bundled(name: str) -> str:
+    """Give the address of a bundle as it is now: {% bundled "app.css" %}."""
+    return reverse("bundle", args=[bundle_of(name).digest, name])
