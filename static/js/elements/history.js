@@ -12,6 +12,17 @@ async function takeSteps() {
   isBusy = true;
   const button = document.activeElement?.closest?.("#undo form");
   const pressed = button?.hasAttribute("data-redo") ? "redo" : "undo";
+  // A step may be asked for while the page comes anew: then it comes once more.
+  while (waiting.length) {
+    const home = await takeWaiting();
+    if (home) await refresh(home);
+  }
+  isBusy = false;
+  if (button && !document.activeElement?.closest("#undo")) buttonAgain(pressed)?.focus();
+}
+
+/* Take all steps that wait, up to one that is refused; gives where the last that was taken can be seen. */
+async function takeWaiting() {
   let home = "";
   while (waiting.length) {
     const next = waiting.shift();
@@ -21,9 +32,7 @@ async function takeSteps() {
     if (answer === null) waiting.length = 0;
     else home = answer;
   }
-  if (home) await refresh(home);
-  isBusy = false;
-  if (button && !document.activeElement?.closest("#undo")) buttonAgain(pressed)?.focus();
+  return home;
 }
 
 /* The focus stays where it was pressed: on the same button, or on the one that is left. */
