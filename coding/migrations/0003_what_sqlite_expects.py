@@ -31,6 +31,6 @@ def expect(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("coding", "0002_the_desk"), ("interviews", "0003_what_a_correction_brings")]
+    dependencies = [("coding", "0002_the_desk"), ("interviews", "0003_readings_of_corrected_texts")]
 
     operations = [migrations.RunPython(expect, migrations.RunPython.noop)]
