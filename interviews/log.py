@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
-from cccrm.kit.prepared import Prepared, insert
+from cccrm.kit.prepared import Prepared, columns, insert, insert_as
 from cccrm.kit.refusal import Refused
 from interviews.models import Document, Event, Study, StudyRow, User
 
@@ -46,11 +47,12 @@ def stored(value: Any) -> Any:
 
 def fields_of(row: Logged) -> Stored:
     """Give all stored fields of a row, by column attribute ("case_id"), without the key and the study."""
-    return {
-        field.attname: stored(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.attname not in ("id", "study_id")
-    }
+    return {name: stored(getattr(row, name)) for name in _told(type(row))}
+
+
+@cache
+def _told(model: type[Logged]) -> tuple[str, ...]:
+    return tuple(name for name in columns(model) if name not in ("id", "study_id"))
 
 
 def row_from(model: type[Logged], study: Study, object_id: uuid.UUID, values: Stored) -> Logged:
@@ -102,11 +104,13 @@ class Operation:
             "reason": reason.strip(),
             "undoes": undoes,
             "occurred_at": self.now,
+            "payload_version": 1,
         }
         self.summary = summary
         # What the step says of itself, such as {"codings": 14, "coders": 2}; stands on its last event.
         self.detail: Stored = {}
-        self._events: list[Event] = []
+        # Events that were never read need not be models, whose making takes longer than writing them.
+        self._events: list[SimpleNamespace] = []
 
     def create[Row: Logged](self, row: Row) -> Row:
         """Insert a row."""
@@ -181,17 +185,16 @@ class Operation:
         self._note(row, {}, {})
 
     def _note(self, row: Logged, before: Stored | None, after: Stored | None) -> None:
-        self._events.append(
-            Event(object_type=type_name(row), object_id=row.pk, before=before, after=after, **self._common)
-        )
+        told = {"object_type": type_name(row), "object_id": row.pk, "before": before, "after": after}
+        self._events.append(SimpleNamespace(**told, **self._common))
 
     def write(self) -> None:
         """Append the events; `operation` calls it at the end of the transaction."""
         for event in self._events:
-            event.summary = self.summary[:200]
+            event.summary, event.detail = self.summary[:200], None
         if self._events and self.detail:
             self._events[-1].detail = self.detail
-        insert(self._events)
+        insert_as(Event, self._events)
 
 
 @contextmanager

@@ -5,13 +5,13 @@ Django needs ten times as long to put such a statement together as the database 
 
 import datetime
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple, cast
 
-from django.db import DEFAULT_DB_ALIAS, connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
 
 # Many rows go in pieces, so that every database takes the number of parameters.
@@ -44,13 +44,13 @@ class Prepared:
 
     def rows(self, **values: Any) -> list[Row]:
         """Ask the database; the same rows as `list(queryset(**values))`."""
-        plan = self._plans.get(connection.vendor) or self._compile()
-        stored = {name: _stored(value) for name, value in values.items()}
-        parameters = [stored[name] if name else constant for name, constant in plan.places]
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, parameters)
-            found: list[Row] = cursor.fetchall()
-        return [_converted(row, plan) for row in found] if plan.converters else found
+        db = connections[DEFAULT_DB_ALIAS]
+        plan = self._plans.get(db.vendor) or self._compile()
+        places = plan.places
+        found = _fetched(
+            db, plan.sql, [_stored(values[name], db) if name else constant for name, constant in places]
+        )
+        return [_converted(row, plan, db) for row in found] if plan.converters else found
 
     def first(self, **values: Any) -> Row | None:
         """Give the first row, or None."""
@@ -71,7 +71,7 @@ class Prepared:
         stand_ins = {name: _stand_in(kind, next(numbers)) for name, kind in self._kinds.items()}
         compiler = self.queryset(**stand_ins).query.get_compiler(connection=connection)
         sql, parameters = compiler.as_sql()
-        stored = {name: _stored(value) for name, value in stand_ins.items()}
+        stored = {name: _stored(value, connection) for name, value in stand_ins.items()}
         named = ((_name_of(each, stored), each) for each in parameters)
         return sql, tuple((name, None if name else each) for name, each in named), compiler
 
@@ -80,12 +80,12 @@ def _name_of(parameter: Any, stand_ins: dict[str, Any]) -> str:
     return next((name for name, value in stand_ins.items() if value == parameter), "")
 
 
-def _stored(value: Any) -> Any:
+def _stored(value: Any, db: Any) -> Any:
     """Give a value as the database in use takes it for a parameter."""
     if isinstance(value, uuid.UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if db.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return db.ops.adapt_datetimefield_value(value)
     return value
 
 
@@ -100,20 +100,55 @@ def _stand_in(kind: type, number: int) -> Any:
     return makers[kind]()
 
 
-def _converted(row: Sequence[Any], plan: _Plan) -> Row:
+def _converted(row: Sequence[Any], plan: _Plan, db: Any) -> Row:
     cells = list(row)
     for at, converters, column in plan.converters:
         for convert in converters:
-            cells[at] = convert(cells[at], column, connection)
+            cells[at] = convert(cells[at], column, db)
     return tuple(cells)
+
+
+def _fetched(db: Any, sql: str, parameters: Sequence[Any]) -> list[Row]:
+    """Ask the driver itself: Django's cursors take longer than the database. Where somebody counts, through these."""
+    if db.queries_logged or db.execute_wrappers:
+        with db.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cast(list[Row], cursor.fetchall())
+    driver = _driver(db)
+    with db.wrap_database_errors:
+        return cast(list[Row], driver.execute(_native(sql, db.vendor), parameters).fetchall())
+
+
+def _executed(db: Any, sql: str, parameters: Sequence[Any]) -> None:
+    """The same for a statement that gives no rows."""
+    if db.queries_logged or db.execute_wrappers:
+        with db.cursor() as cursor:
+            cursor.execute(sql, parameters)
+        return
+    driver = _driver(db)
+    with db.wrap_database_errors:
+        driver.execute(_native(sql, db.vendor), parameters)
+
+
+def _driver(db: Any) -> Any:
+    """Give the driver's connection as Django's cursors do: alive, and not in a transaction that has failed."""
+    db.close_if_health_check_failed()
+    db.ensure_connection()
+    db.validate_no_broken_transaction()
+    return db.connection
+
+
+@lru_cache(maxsize=1000)
+def _native(sql: str, vendor: str) -> str:
+    """Write a statement of Django's as the driver takes it: SQLite has question marks for parameters."""
+    return sql.replace("%s", "?").replace("%%", "%") if vendor == "sqlite" else sql
 
 
 def ask(sql: str, values: Sequence[Any], guids: Collection[int]) -> list[Row]:
     """Ask in SQL of our own, where Django has no words for it; `guids` are the places of columns that hold GUIDs."""
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [_stored(value) for value in values])
-        found: list[Row] = cursor.fetchall()
-    if connection.features.has_native_uuid_field:
+    db = connections[DEFAULT_DB_ALIAS]
+    found = _fetched(db, sql, [_stored(value, db) for value in values])
+    if not guids or db.features.has_native_uuid_field:
         return found
     return [tuple(_guid(cell) if at in guids else cell for at, cell in enumerate(row)) for row in found]
 
@@ -122,40 +157,74 @@ def _guid(cell: str | None) -> uuid.UUID | None:
     return uuid.UUID(hex=cell) if cell else None
 
 
-def columns(model: type[models.Model], prefix: str = "") -> list[str]:
+@cache
+def columns(model: type[models.Model], prefix: str = "") -> tuple[str, ...]:
     """Name all columns of a model for values_list; `prefix` is the way to it, such as "study__"."""
-    return [prefix + field.attname for field in model._meta.concrete_fields]
+    return tuple(prefix + field.attname for field in model._meta.concrete_fields)
 
 
 def row_of[Model: models.Model](model: type[Model], cells: Sequence[Any]) -> Model:
     """Make a row as read from the database of what stood under `columns(model)`."""
-    names = [field.attname for field in model._meta.concrete_fields]
-    return model.from_db(DEFAULT_DB_ALIAS, names, list(cells))
+    return model.from_db(DEFAULT_DB_ALIAS, columns(model), cells)
 
 
-def insert(rows: Iterable[models.Model]) -> None:
+def insert(rows: Sequence[models.Model]) -> None:
     """Insert new rows of one class, whose keys the application gives or nobody asks for."""
-    rows = list(rows)
+    if rows:
+        insert_as(type(rows[0]), rows)
+    for row in rows:
+        row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def insert_as(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """The same for anything that has a value for each column of a model, except a key that the database gives."""
+    db = connections[DEFAULT_DB_ALIAS]
     for start in range(0, len(rows), ROWS_AT_ONCE):
         some = rows[start : start + ROWS_AT_ONCE]
-        fields = _inserted(type(some[0]))
-        cells = [
-            field.get_db_prep_save(field.pre_save(row, True), connection) for row in some for field in fields
-        ]
-        with connection.cursor() as cursor:
-            cursor.execute(_insertion(type(some[0]), len(some)), cells)
-        for row in some:
-            row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+        taken = _inserted(model)
+        cells = [_cell(row, column, db) for row in some for column in taken]
+        _executed(db, _insertion(model, len(some)), cells)
 
 
-@lru_cache
-def _inserted(model: type[models.Model]) -> tuple["models.Field[Any, Any]", ...]:
-    return tuple(each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField))
+class _Column(NamedTuple):
+    """A column of new rows: the types of values that are stored as they are, and whether saving gives the value."""
+
+    field: "models.Field[Any, Any]"
+    name: str
+    plain: frozenset[type]
+    is_given: bool
+
+
+def _cell(row: Any, column: _Column, db: Any) -> Any:
+    """Give a row's value as the database in use stores it: without a detour for what needs none, which is most."""
+    value = column.field.pre_save(row, True) if column.is_given else getattr(row, column.name)
+    if type(value) in column.plain:
+        return value
+    if type(value) is uuid.UUID:
+        return _stored(value, db)
+    return column.field.get_db_prep_save(value, db)
+
+
+@cache
+def _inserted(model: type[models.Model]) -> tuple[_Column, ...]:
+    fields = (each for each in model._meta.concrete_fields if not isinstance(each, models.AutoField))
+    return tuple(map(_column, fields))
+
+
+def _column(field: "models.Field[Any, Any]") -> _Column:
+    target: Any = field
+    while isinstance(target, models.ForeignKey):
+        target = target.target_field
+    is_plain = isinstance(
+        target, (models.CharField, models.TextField, models.IntegerField, models.BooleanField)
+    )
+    plain = frozenset({type(None), str, int, bool} if is_plain else {type(None)})
+    return _Column(field, field.attname, plain, type(field).pre_save is not models.Field.pre_save)
 
 
 @lru_cache(maxsize=500)
 def _insertion(model: type[models.Model], how_many: int) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(str(field.column)) for field in _inserted(model))
+    names = ", ".join(quote(str(column.field.column)) for column in _inserted(model))
     row = "(" + ", ".join(["%s"] * len(_inserted(model))) + ")"
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES {', '.join([row] * how_many)}"
