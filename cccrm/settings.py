@@ -93,7 +93,7 @@ def database() -> dict[str, object]:
     # Opening SQLite anew for each request, with its settings, takes longer than most requests.
     found["CONN_MAX_AGE"] = 60
     if found["ENGINE"].endswith("sqlite3"):
-        found["OPTIONS"] = dict(SQLITE_OPTIONS)
+        found |= {"ENGINE": "cccrm.kit.sqlite3", "OPTIONS": dict(SQLITE_OPTIONS)}
     else:
         found["CONN_HEALTH_CHECKS"] = True
         # PostgreSQL takes longer to plan a statement than to answer it: what is asked often is planned once.

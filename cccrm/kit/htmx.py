@@ -5,6 +5,7 @@ import json
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -25,7 +26,7 @@ def parts(
 
 def small_part(request: HttpRequest, template: str, name: str, context: dict[str, object]) -> str:
     """Render a partial that asks the context for nothing but what is given and the form's token: much sooner done."""
-    given = {**context, "is_part": True, "csrf_token": get_token(request)}
+    given = {**context, "is_part": True, "csrf_token": SimpleLazyObject(lambda: get_token(request))}
     return render_to_string(f"{template}#{name}", given)
 
 

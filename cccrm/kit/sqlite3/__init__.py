@@ -1,0 +1,1 @@
+"""Django's SQLite, where writers queue. Named in the settings as ENGINE."""

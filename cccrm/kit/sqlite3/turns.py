@@ -1,0 +1,36 @@
+"""Waiting for one's turn among all threads and processes that share a file, woken by the operating system."""
+
+import os
+from contextlib import suppress
+
+try:
+    from fcntl import LOCK_EX, flock
+except ImportError:  # pragma: no cover - Windows: the database's own waiting must do
+    flock = None  # type: ignore[assignment]
+
+
+class Turns:
+    """One place in the queue. The file is empty and may be deleted when nobody runs; None means no queue."""
+
+    def __init__(self, path: str | None) -> None:
+        self._path = path if flock else None
+        self._file: int | None = None
+
+    def wait(self) -> None:
+        """Return when it is one's turn; at once when it is already."""
+        if self._path is None or self._file is not None:
+            return
+        file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            flock(file, LOCK_EX)
+        except BaseException:
+            os.close(file)
+            raise
+        self._file = file
+
+    def leave(self) -> None:
+        """Let the next one go on; nothing happens when it was not one's turn."""
+        if self._file is not None:
+            file, self._file = self._file, None
+            with suppress(OSError):
+                os.close(file)  # which gives the lock up
