@@ -66,6 +66,17 @@ def overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
     return a_start < b_end and b_start < a_end
 
 
+def any_chosen_overlaps(spans: Iterable[Span[bool]]) -> bool:
+    """Say whether a span whose key is true shares a character with any other. One sweep: O(n log n)."""
+    reach = chosen_reach = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < (reach if span.key else chosen_reach):
+            return True
+        reach = max(reach, span.end)
+        chosen_reach = max(chosen_reach, span.end) if span.key else chosen_reach
+    return False
+
+
 def keep_apart[Key: Hashable](items: Iterable[tuple[Key, Sequence[Span[Hashable]]]]) -> set[Key]:
     """Choose, in the order given, items that share no character with one chosen before.
 
