@@ -25,8 +25,11 @@ class Passage(StudyRow):
 class Anchor(StudyRow):
     """Where a passage stands in one revision: code points, half-open; `quote` is exactly those words."""
 
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="anchors")
-    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="anchors")
+    # Without indexes of their own: longer ones begin with these columns, and each costs a coding some time.
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="anchors", db_index=False)
+    revision = models.ForeignKey(
+        "interviews.Revision", models.RESTRICT, related_name="anchors", db_index=False
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
@@ -56,11 +59,11 @@ class Anchor(StudyRow):
 class Coding(StudyRow):
     """This code on this passage by this coder."""
 
-    passage = models.ForeignKey(Passage, models.RESTRICT, related_name="codings")
+    passage = models.ForeignKey(Passage, models.RESTRICT, related_name="codings", db_index=False)
     code = models.ForeignKey("coding.Code", models.RESTRICT, related_name="codings")
     coder = models.ForeignKey("coding.Coder", models.RESTRICT, related_name="codings")
     # The state of the text that the coder saw.
-    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="+")
+    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="+", db_index=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -68,6 +71,8 @@ class Coding(StudyRow):
         constraints = [
             models.UniqueConstraint(fields=["passage", "code", "coder"], name="coding_coding_once")
         ]
+        # Finds the codings with one code in one transcript, however many the study has.
+        indexes = [models.Index(fields=["revision", "code"], name="coding_coding_in_text")]
 
     @classmethod
     def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
 from cccrm.kit.prepared import Prepared
 from coding import codetree
 from coding.access import codings_seen_by, visible_codings
-from coding.models import Anchor, Code, Memo, Passage, Reading
+from coding.models import Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.beside import FormerCode, NearView, former_codes, near_passages
 from coding.queries.hues import hues_of
@@ -101,17 +101,19 @@ def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     return Counter(dict(counted.values_list("code_id", "n")))
 
 
+# By way of the document: its codings with one code are few, those in the study many, and so are its passages.
 CARRYING = Prepared(
-    lambda study, user, revision, code: (
-        Anchor.objects.filter(revision=revision)
-        .filter(Exists(codings_seen_by(study, user).filter(passage=OuterRef("passage"), code=code)))
+    lambda study, user, document, revision, code: (
+        codings_seen_by(study, user)
+        .filter(revision__document=document, code=code, passage__anchors__revision=revision)
         .order_by()
-        .values("revision_id")
-        .annotate(n=Count("pk"))
+        .values("code_id")
+        .annotate(n=Count("passage_id", distinct=True))
         .values_list("n")
     ),
     study=uuid.UUID,
     user=uuid.UUID,
+    document=uuid.UUID,
     revision=uuid.UUID,
     code=uuid.UUID,
 )
@@ -119,7 +121,13 @@ CARRYING = Prepared(
 
 def passages_with(member: Member, revision: Revision, code: uuid.UUID) -> int:
     """Count the passages of this revision that carry one code."""
-    found = CARRYING.first(study=member.study.pk, user=member.user.pk, revision=revision.pk, code=code)
+    found = CARRYING.first(
+        study=member.study.pk,
+        user=member.user.pk,
+        document=revision.document_id,
+        revision=revision.pk,
+        code=code,
+    )
     return found[0] if found else 0
 
 
