@@ -175,8 +175,14 @@ def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
     return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
 
 
+WHOLE = Prepared(
+    lambda revision: Turn.objects.filter(revision=revision).order_by("position").values_list(*WANTED),
+    revision=uuid.UUID,
+)
+
+
 def _whole(revision: Revision) -> list[_Row]:
-    found = list(Turn.objects.filter(revision=revision).order_by("position").values_list(*WANTED))
+    found = WHOLE.rows(revision=revision.pk)
     ends = [0, *(row[2] for row in found)]
     return [_Row._make((*row, before)) for row, before in zip(found, ends, strict=False)]
 
