@@ -131,7 +131,11 @@ def _looks(run: Run[Mark | str]) -> str | None:
 
 def _styled(words: str, run: Run[Mark | str]) -> str:
     html = escape(words)
-    letters = {letter for key in run.keys if isinstance(key, str) for letter in key}
+    letters: set[str] = set()
+    for key in reversed(run.keys):  # styles come behind the marks
+        if isinstance(key, Mark):
+            break
+        letters.update(key)
     for letter in sorted(letters):
         html = f"<{letter}>{html}</{letter}>"
     return html
@@ -157,7 +161,7 @@ def turn_html(turn: TurnView, *, is_part: bool = False) -> SafeString:
         name=escape(_("Turn %(number)s %(speaker)s") % {"number": turn.number, "speaker": turn.speaker}),
         direction=turn.direction,
         target=f'<span class="target" id="p-{turn.target}"></span>' if turn.target else "",
-        who=f'<span class="who">{escape(turn.speaker)}</span>' if turn.speaker else "",
+        who=f'<span class="who">{_name(turn.speaker)}</span>' if turn.speaker else "",
         time=f'<span class="time num">{escape(turn.time_stamp)}</span>' if turn.time_stamp else "",
         start=turn.start,
         end=turn.end,

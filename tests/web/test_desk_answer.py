@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from benchmarks import plan
 from benchmarks.loader import documents_of, load
@@ -113,3 +114,11 @@ def test_a_code_is_counted_from_its_codings_in_the_transcript(dense: Study, owne
     asked = {"study": dense.pk, "user": owner.pk, "document": revision.document_id, "revision": revision.pk}
     way = CARRYING.queryset(**asked, code=code.pk).explain()
     assert connection.vendor != "sqlite" or "coding_coding_in_text" in way
+
+
+def test_a_transcript_asks_nothing_twice(dense: Study, owner: User, client_of: ClientOf) -> None:
+    client, path = client_of(owner), f"/studies/{dense.slug}/documents/{documents_of(dense)[0].pk}/"
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    statements = [query["sql"] for query in asked]
+    assert len(statements) == len(set(statements)) <= 20
