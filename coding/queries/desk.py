@@ -17,7 +17,7 @@ from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.beside import FormerCode, NearView, former_codes, near_passages
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
-from coding.queries.turns import codings_in
+from coding.queries.turns import codings_on, counted
 from coding.queries.waiting import earlier_words
 from interviews.access import Member
 from interviews.log import type_name
@@ -119,9 +119,7 @@ def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[
 
 def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     """Count passages of this revision by code; two coders on the same passage count once."""
-    rows = codings_in(member, revision).order_by()
-    counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
-    return Counter(dict(counted.values_list("code_id", "n")))
+    return counted(codings_on(member, revision))
 
 
 # By way of the document: its codings with one code are few, those in the study many, and so are its passages.

@@ -6,7 +6,8 @@ Read in a fixed number of slim queries, since a transcript may carry thousands o
 import unicodedata
 import uuid
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
@@ -17,8 +18,8 @@ from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
 from cccrm.kit.prepared import Prepared, Row
-from coding.access import codings_seen_by, visible_codings
-from coding.models import Anchor, Coding, Memo
+from coding.access import codings_seen_by
+from coding.models import Anchor, Memo
 from coding.queries.hues import names_near
 from coding.rendering import Label, Mark, Note, TurnView, words_html
 from interviews.access import Member
@@ -165,11 +166,12 @@ def turns(
     *,
     near: Sequence[Stretch] | None = None,
     shown: Shown = ALL,
+    codings: Sequence[Row] | None = None,
 ) -> list[TurnView]:
     """Give the turns of a revision, or only those that share characters with one of the spans `near`.
 
     `codes` holds the codes of the study in the order in which labels of one passage stand; without them, those
-    that are needed are read.
+    that are needed are read. `codings` are those that stand there, where `codings_on` has read them already.
     """
     rows = _whole(revision) if near is None else _near(revision, near)
     if not rows:
@@ -177,18 +179,26 @@ def turns(
     within = rows[0].before, rows[-1].end
     if codes is None:
         codes = names_near(member.study.pk, revision.pk, *within)
-    laid = _laid(member, revision, within, codes, shown)
-    layer = _Layer(revision, laid, shown.passage)
+    if codings is None:
+        codings = codings_on(member, revision, within)
+    laid = _laid(member, revision, within)
+    _lay(laid, codings, member.user, codes, shown)
+    layer = _Layer(revision, list(laid.values()), shown.passage)
     return [layer.view(row) for row in rows]
 
 
-def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
-    """Give the visible codings that stand in a revision.
+def codings_on(member: Member, revision: Revision, within: Stretch | None = None) -> list[Row]:
+    """Read the visible codings on a revision, or on a stretch of it, for `turns` and `counted`; one query."""
+    start, end = within or (0, len(revision.text))
+    return CODINGS.rows(
+        study=member.study.pk, user=member.user.pk, revision=revision.pk, start=start, end=end
+    )
 
-    Every start is at least 0; saying so leads SQLite to the index of the revision's anchors, where it would
-    otherwise walk through all codings of the study.
-    """
-    return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
+
+def counted(codings: Iterable[Row]) -> Counter[uuid.UUID]:
+    """Count passages by code; two coders on the same passage count once."""
+    found = Counter(code for _passage, code in {(row[0], row[2]) for row in codings})
+    return Counter({uuid.UUID(code): n for code, n in found.items()})
 
 
 WHOLE = Prepared(
@@ -213,17 +223,14 @@ def _near(revision: Revision, near: Sequence[Stretch]) -> list[_Row]:
     return [touched[position] for position in sorted(touched)]
 
 
-def _laid(
-    member: Member, revision: Revision, within: Stretch, codes: Mapping[uuid.UUID, Named], shown: Shown
-) -> list[_Laid]:
-    """Read the passages that touch a stretch with their codings and memos; three queries."""
+def _laid(member: Member, revision: Revision, within: Stretch) -> dict[str, _Laid]:
+    """Read the passages that touch a stretch with their memos; two queries."""
     stretch = {"revision": revision.pk, "start": within[0], "end": within[1]}
     laid = {place[0]: _Laid(*place) for place in PLACES.rows(**stretch)}
-    _lay(laid, CODINGS.rows(study=member.study.pk, user=member.user.pk, **stretch), member.user, codes, shown)
     for passage, text in MEMOS.rows(study=member.study.pk, **stretch):
         if passage in laid:
             laid[passage].notes.append(text)
-    return list(laid.values())
+    return laid
 
 
 def _lay(
