@@ -5,6 +5,7 @@ The concatenated text of the marks is exactly the text of the span, so that offs
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from uuid import UUID
 
@@ -28,8 +29,8 @@ class Mark:
 class Label:
     """A coding in the margin, over [start, end) of the revision; `by` names its coder unless it is the reader."""
 
-    coding: UUID
-    passage: UUID
+    coding: UUID | str
+    passage: UUID | str
     hue: int
     start: int
     end: int
@@ -41,7 +42,7 @@ class Label:
 class Note:
     """A memo at the other edge, beside the passage it is about."""
 
-    passage: UUID
+    passage: UUID | str
     start: int
     end: int
     text: str
@@ -64,7 +65,7 @@ class TurnView:
     words: SafeString
     labels: tuple[Label, ...]
     notes: tuple[Note, ...]
-    target: UUID | None
+    target: UUID | str | None
     hidden: int = 0
 
     @property
@@ -89,18 +90,18 @@ def words_html(
     """Render [start, end) of `text` (code points). Keys of `passages` point into `marks`; a style is "b", "i" or "bi"."""
     if not passages and not styles:
         return SafeString(escape(text[start:end]))
-    tagged: list[Span[tuple[str, object]]] = [
-        *(Span(span.start, span.end, ("passage", span.key)) for span in passages),
-        *(Span(span.start, span.end, ("style", span.key)) for span in styles),
+    layers: list[Span[Mark | str]] = [
+        *(Span(span.start, span.end, marks[span.key]) for span in passages),
+        *styles,
     ]
-    cut = runs(end - start, tagged, begin=start)
-    looks = [_looks(run, marks) for run in cut]
+    cut = runs(end - start, layers, begin=start)
+    looks = [_looks(run) for run in cut]
     following = [*looks[1:], None]
     pieces = (_run_html(text, *each) for each in zip(cut, looks, following, strict=False))
     return SafeString("".join(pieces))
 
 
-def _run_html(text: str, run: Run[tuple[str, object]], looks: str | None, following: str | None) -> str:
+def _run_html(text: str, run: Run[Mark | str], looks: str | None, following: str | None) -> str:
     words = text[run.start : run.end]
     if looks is None:
         return _styled(words, run)
@@ -116,21 +117,25 @@ def _run_html(text: str, run: Run[tuple[str, object]], looks: str | None, follow
     return f'<mark class="{MANY}"><span {number}>{_styled(said, run)}</span>{words[len(said) :]}</mark>'
 
 
-def _looks(run: Run[tuple[str, object]], marks: Mapping[object, Mark]) -> str | None:
+def _looks(run: Run[Mark | str]) -> str | None:
     """Two strokes at most, then a neutral one with a number; whole turns need none, the bar says it. None: no mark."""
-    covering = [marks[key] for kind, key in run.keys if kind == "passage"]
+    covering = [key for key in run.keys if isinstance(key, Mark)]
     if not covering:
         return None
-    strokes = dict.fromkeys(stroke for mark in covering if not mark.is_whole for stroke in mark.strokes)
+    strokes = {stroke: None for mark in covering if not mark.is_whole for stroke in mark.strokes}
     if len(strokes) > 2:
         return f"{MANY}{len(strokes)}"
     sides = (f"{side}{hue}" for side, (_code, hue) in zip("ab", strokes, strict=False))
     return " ".join(sides) or "whole"
 
 
-def _styled(words: str, run: Run[tuple[str, object]]) -> str:
+def _styled(words: str, run: Run[Mark | str]) -> str:
     html = escape(words)
-    letters = {letter for kind, key in run.keys if kind == "style" for letter in str(key)}
+    letters: set[str] = set()
+    for key in reversed(run.keys):  # styles come behind the marks
+        if isinstance(key, Mark):
+            break
+        letters.update(key)
     for letter in sorted(letters):
         html = f"<{letter}>{html}</{letter}>"
     return html
@@ -156,7 +161,7 @@ def turn_html(turn: TurnView, *, is_part: bool = False) -> SafeString:
         name=escape(_("Turn %(number)s %(speaker)s") % {"number": turn.number, "speaker": turn.speaker}),
         direction=turn.direction,
         target=f'<span class="target" id="p-{turn.target}"></span>' if turn.target else "",
-        who=f'<span class="who">{escape(turn.speaker)}</span>' if turn.speaker else "",
+        who=f'<span class="who">{_name(turn.speaker)}</span>' if turn.speaker else "",
         time=f'<span class="time num">{escape(turn.time_stamp)}</span>' if turn.time_stamp else "",
         start=turn.start,
         end=turn.end,
@@ -173,11 +178,15 @@ def _labels_html(number: str, labels: Sequence[Label]) -> str:
     )
 
 
+# Names of codes and coders stand there over and over.
+_name = lru_cache(maxsize=2000)(escape)
+
+
 def _label_html(number: str, label: Label) -> str:
-    by = f' data-by="{escape(label.by)}"' if label.by else ""
+    by = f' data-by="{_name(label.by)}"' if label.by else ""
     return (
         f'<li><a class="label c{label.hue}" href="?passage={label.passage}#turn-{number}" data-coding="{label.coding}"'
-        f' data-span="{label.start} {label.end}"{by}>{escape(label.name)}</a></li>'
+        f' data-span="{label.start} {label.end}"{by}>{_name(label.name)}</a></li>'
     )
 
 

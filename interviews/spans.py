@@ -47,7 +47,7 @@ def runs[Key: Hashable](length: int, spans: Iterable[Span[Key]], *, begin: int =
         if span.start < end_of_all and span.end > begin and span.start < span.end
     ]
     cuts = sorted({begin, end_of_all, *(s for s, *_ in inside), *(e for _, e, *_ in inside)})
-    opening = sorted(inside)
+    opening = sorted(inside, key=_opening)
     active: list[tuple[int, int, Key]] = []
     result: list[Run[Key]] = []
     position = 0
@@ -55,15 +55,30 @@ def runs[Key: Hashable](length: int, spans: Iterable[Span[Key]], *, begin: int =
         active = [item for item in active if item[1] > start]
         while position < len(opening) and opening[position][0] <= start:
             _, stop, order, key = opening[position]
-            active.append((order, stop, key))
+            insort(active, (order, stop, key))  # no two have the same order
             position += 1
-        result.append(Run(start, end, tuple(key for _, _, key in sorted(active, key=lambda item: item[0]))))
+        result.append(Run(start, end, tuple([key for _, _, key in active])))
     return result
+
+
+def _opening(item: tuple[int, int, int, object]) -> tuple[int, int, int]:
+    return item[:3]
 
 
 def overlap(a_start: int, a_end: int, b_start: int, b_end: int) -> bool:
     """Say whether two spans share at least one character."""
     return a_start < b_end and b_start < a_end
+
+
+def any_chosen_overlaps(spans: Iterable[Span[bool]]) -> bool:
+    """Say whether a span whose key is true shares a character with any other. One sweep: O(n log n)."""
+    reach = chosen_reach = 0
+    for span in sorted(spans, key=lambda span: span.start):
+        if span.start < (reach if span.key else chosen_reach):
+            return True
+        reach = max(reach, span.end)
+        chosen_reach = max(chosen_reach, span.end) if span.key else chosen_reach
+    return False
 
 
 def keep_apart[Key: Hashable](items: Iterable[tuple[Key, Sequence[Span[Hashable]]]]) -> set[Key]:

@@ -1,10 +1,13 @@
 """Codes, the versions of their list, and who codes."""
 
+import uuid
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import StudyRow
-from interviews.models.base import stands_below_itself
+from interviews.models.base import stand_in_a_circle
 
 
 class Coder(StudyRow):
@@ -68,9 +71,10 @@ class Code(StudyRow):
     def __str__(self) -> str:
         return self.mnemonic or self.label
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """No code stands below itself."""
-        return stands_below_itself(self)
+        return stand_in_a_circle(cls, keys)
 
 
 class CodeQuestion(StudyRow):

@@ -1,5 +1,9 @@
 """Memos: what a researcher thought about any object of the study."""
 
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,10 +37,16 @@ class Memo(StudyRow):
         ordering = ["created_at"]
         indexes = [models.Index(fields=["study", "object_id"], name="coding_memo_object")]
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """A memo is about something that is there."""
-        model = apps.get_model(self.object_type)
-        return not model._default_manager.filter(pk=self.object_id).exists()
+        about: dict[str, set[uuid.UUID]] = defaultdict(set)
+        for kind, pk in cls.objects.filter(pk__in=keys).values_list("object_type", "object_id"):
+            about[kind].add(pk)
+        return any(
+            apps.get_model(kind)._default_manager.filter(pk__in=wanted).count() < len(wanted)
+            for kind, wanted in about.items()
+        )
 
 
 class MemoCode(StudyRow):

@@ -1,9 +1,15 @@
 """Passages, where they stand in each revision, the codings on them, and what was read."""
 
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import Revision, StudyRow
+from interviews.spans import Span, any_chosen_overlaps
 
 
 class Passage(StudyRow):
@@ -19,8 +25,11 @@ class Passage(StudyRow):
 class Anchor(StudyRow):
     """Where a passage stands in one revision: code points, half-open; `quote` is exactly those words."""
 
-    passage = models.ForeignKey(Passage, models.CASCADE, related_name="anchors")
-    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="anchors")
+    # Without indexes of their own: longer ones begin with these columns, and each costs a coding some time.
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="anchors", db_index=False)
+    revision = models.ForeignKey(
+        "interviews.Revision", models.RESTRICT, related_name="anchors", db_index=False
+    )
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
@@ -35,21 +44,26 @@ class Anchor(StudyRow):
         ]
         indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """The same words are one passage; in older states of a text it does not matter any more."""
-        same = Anchor.objects.filter(revision=self.revision_id, start=self.start, end=self.end)
-        newer = Revision.objects.filter(document=self.revision.document_id, number__gt=self.revision.number)
-        return same.exclude(pk=self.pk).exists() and not newer.exists()
+        same = cls.objects.filter(
+            revision=OuterRef("revision"), start=OuterRef("start"), end=OuterRef("end")
+        ).exclude(pk=OuterRef("pk"))
+        newer = Revision.objects.filter(
+            document=OuterRef("revision__document"), number__gt=OuterRef("revision__number")
+        )
+        return cls.objects.filter(Exists(same), ~Exists(newer), pk__in=keys).exists()
 
 
 class Coding(StudyRow):
     """This code on this passage by this coder."""
 
-    passage = models.ForeignKey(Passage, models.RESTRICT, related_name="codings")
+    passage = models.ForeignKey(Passage, models.RESTRICT, related_name="codings", db_index=False)
     code = models.ForeignKey("coding.Code", models.RESTRICT, related_name="codings")
     coder = models.ForeignKey("coding.Coder", models.RESTRICT, related_name="codings")
     # The state of the text that the coder saw.
-    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="+")
+    revision = models.ForeignKey("interviews.Revision", models.RESTRICT, related_name="+", db_index=False)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -57,19 +71,25 @@ class Coding(StudyRow):
         constraints = [
             models.UniqueConstraint(fields=["passage", "code", "coder"], name="coding_coding_once")
         ]
+        # Finds the codings with one code in one transcript, however many the study has.
+        indexes = [models.Index(fields=["revision", "code"], name="coding_coding_in_text")]
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """A coder has a code only once on overlapping words, where the passage stands now."""
-        others = Coding.objects.filter(code=self.code_id, coder=self.coder_id).exclude(pk=self.pk)
-        anchors = Anchor.objects.filter(passage=self.passage_id).order_by("-revision__number")
-        return any(
-            others.filter(
-                passage__anchors__revision=revision,
-                passage__anchors__start__lt=end,
-                passage__anchors__end__gt=start,
-            ).exists()
-            for revision, start, end in anchors.values_list("revision", "start", "end")[:1]
-        )
+        place = ("code", "coder", "passage__anchors__revision")
+        extent = ("passage__anchors__start", "passage__anchors__end")
+        rows = cls.objects.filter(pk__in=keys, passage__anchors__isnull=False)
+        # The newest anchor of each comes last, and stays.
+        now = {
+            pk: tuple(at)
+            for pk, *at in rows.order_by("passage__anchors__revision__number").values_list("pk", *place)
+        }
+        asked = {f"{name}__in": {at[n] for at in now.values()} for n, name in enumerate(place)}
+        together: dict[tuple[uuid.UUID, ...], list[Span[bool]]] = defaultdict(list)
+        for pk, start, end, *at in cls.objects.filter(**asked).values_list("pk", *extent, *place):
+            together[tuple(at)].append(Span(start, end, now.get(pk) == tuple(at)))
+        return any(map(any_chosen_overlaps, together.values()))
 
 
 class Reading(StudyRow):

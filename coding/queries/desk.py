@@ -5,23 +5,23 @@ import uuid
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 
-from cccrm.kit.prepared import Prepared
+from cccrm.kit.prepared import Prepared, columns, row_of
 from coding import codetree
 from coding.access import codings_seen_by, visible_codings
-from coding.models import Anchor, Code, Memo, Passage, Reading
+from coding.models import Code, Memo, Passage, Reading
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.beside import FormerCode, NearView, former_codes, near_passages
 from coding.queries.hues import hues_of
 from coding.queries.memos import memos_on
-from coding.queries.turns import codings_in
+from coding.queries.turns import codings_on, counted
 from coding.queries.waiting import earlier_words
 from interviews.access import Member
 from interviews.log import type_name
-from interviews.models import Revision
+from interviews.models import Document, Informant, Revision
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +65,47 @@ class CodeView:
         }
 
 
+class _Row(NamedTuple):
+    """A code as it is read."""
+
+    id: uuid.UUID
+    parent_id: uuid.UUID | None
+    position: int
+    mnemonic: str
+    label: str
+    hue: int
+    is_codable: bool
+    is_retired: bool
+    definition: str
+    when_to_use: str
+    when_not: str
+    example: str
+
+
+# Asked by every transcript.
+CODES = Prepared(
+    lambda study: Code.objects.filter(study=study).order_by("pk").values_list(*_Row._fields), study=uuid.UUID
+)
+
+
 def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[CodeView]:
     """Give all codes of the study in the order of the tree, retired ones too."""
-    codes = list(Code.objects.filter(study=member.study))
-    by_id = {code.pk: code for code in codes}
+    codes = list(map(_Row._make, CODES.rows(study=member.study.pk)))
+    by_id = {code.id: code for code in codes}
     hues = hues_of(codes)
     parents = {code.parent_id for code in codes}
     counts = counts or Counter()
     return [
         CodeView(
-            id=code.pk,
+            id=code.id,
             mnemonic=code.mnemonic,
             label=code.label,
-            name=str(code),
+            name=code.mnemonic or code.label,
             path=by_id[code.parent_id].label if code.parent_id else "",
             level=level,
-            hue=hues[code.pk],
-            passages=counts[code.pk],
-            has_children=code.pk in parents,
+            hue=hues[code.id],
+            passages=counts[code.id],
+            has_children=code.id in parents,
             is_codable=code.is_codable,
             is_retired=code.is_retired,
             definition=code.definition,
@@ -96,22 +119,22 @@ def code_list(member: Member, counts: Counter[uuid.UUID] | None = None) -> list[
 
 def passage_counts(member: Member, revision: Revision) -> Counter[uuid.UUID]:
     """Count passages of this revision by code; two coders on the same passage count once."""
-    rows = codings_in(member, revision).order_by()
-    counted = rows.values("code_id").annotate(n=Count("passage_id", distinct=True))
-    return Counter(dict(counted.values_list("code_id", "n")))
+    return counted(codings_on(member, revision))
 
 
+# By way of the document: its codings with one code are few, those in the study many, and so are its passages.
 CARRYING = Prepared(
-    lambda study, user, revision, code: (
-        Anchor.objects.filter(revision=revision)
-        .filter(Exists(codings_seen_by(study, user).filter(passage=OuterRef("passage"), code=code)))
+    lambda study, user, document, revision, code: (
+        codings_seen_by(study, user)
+        .filter(revision__document=document, code=code, passage__anchors__revision=revision)
         .order_by()
-        .values("revision_id")
-        .annotate(n=Count("pk"))
+        .values("code_id")
+        .annotate(n=Count("passage_id", distinct=True))
         .values_list("n")
     ),
     study=uuid.UUID,
     user=uuid.UUID,
+    document=uuid.UUID,
     revision=uuid.UUID,
     code=uuid.UUID,
 )
@@ -119,8 +142,51 @@ CARRYING = Prepared(
 
 def passages_with(member: Member, revision: Revision, code: uuid.UUID) -> int:
     """Count the passages of this revision that carry one code."""
-    found = CARRYING.first(study=member.study.pk, user=member.user.pk, revision=revision.pk, code=code)
+    found = CARRYING.first(
+        study=member.study.pk,
+        user=member.user.pk,
+        document=revision.document_id,
+        revision=revision.pk,
+        code=code,
+    )
     return found[0] if found else 0
+
+
+# Asked by every transcript.
+NEWEST_TEXT = Prepared(
+    lambda document: (
+        Revision.objects.filter(document=document).order_by("-number").values_list(*columns(Revision))[:1]
+    ),
+    document=uuid.UUID,
+)
+INFORMANTS = Prepared(
+    lambda document: Informant.objects.filter(document_links__document=document).values_list(
+        "label", "title"
+    ),
+    document=uuid.UUID,
+)
+
+
+def newest_text(document: Document) -> Revision | None:
+    """Give the newest revision of a document that was read with its study; None while it has no text."""
+    cells = NEWEST_TEXT.first(document=document.pk)
+    if cells is None:
+        return None
+    revision = row_of(Revision, cells)
+    revision.document, revision.study = document, document.study
+    return revision
+
+
+class InformantView(NamedTuple):
+    """Who speaks in a transcript."""
+
+    label: str
+    title: str
+
+
+def informants_of(document: Document) -> list[InformantView]:
+    """Give who speaks in a transcript."""
+    return list(map(InformantView._make, INFORMANTS.rows(document=document.pk)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,16 +334,29 @@ class ReadingView:
     missing: int
 
 
+# Asked by every transcript.
+READINGS = Prepared(
+    lambda user, document, since: (
+        Reading.objects.filter(
+            coder__user=user, is_complete=True, revision__document=document, revision__number__gte=since
+        )
+        .order_by("created_at")
+        .values_list("created_at", "codes")
+    ),
+    user=uuid.UUID,
+    document=uuid.UUID,
+    since=int,
+)
+
+
 def last_reading(member: Member, revision: Revision, codes: Sequence[CodeView]) -> ReadingView | None:
     """Say for which codes the member has read this text to its end; None when she has not.
 
     Readings of older states count, too, unless a correction brought a sentence that they could not know.
     """
-    rows = Reading.objects.filter(coder__user=member.user, is_complete=True)
-    covering = rows.filter(revision__document=revision.document_id, revision__number__gte=revision.read_from)
-    found = list(covering.order_by("created_at"))
+    found = READINGS.rows(user=member.user.pk, document=revision.document_id, since=revision.read_from)
     if not found:
         return None
-    read = {code for reading in found for code in reading.codes}
+    read = {code for _moment, read_for in found for code in read_for}
     now = {str(code.id) for code in codes if not code.is_retired}
-    return ReadingView(found[-1].created_at, len(read & now), len(now - read))
+    return ReadingView(found[-1][0], len(read & now), len(now - read))

@@ -1,8 +1,9 @@
 """How a person sees the code list: what she has folded, and how wide it is beside a transcript."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from coding.queries.desk import CodeView
 from interviews.access import Member
@@ -18,9 +19,12 @@ class Folds:
     pane: int
 
 
-def folds_of(member: Member, codes: Iterable[CodeView]) -> Folds:
-    """Read what a person has folded; `codes` come in the order of the tree. One query."""
-    switches = switches_of(member)
+def folds_of(member: Member, codes: Iterable[CodeView], desk: Mapping[str, Any] | None = None) -> Folds:
+    """Read what a person has folded; `codes` come in the order of the tree.
+
+    One query unless `desk`, all that she has set in the study, is given.
+    """
+    switches = switches_of(member) if desk is None else desk
     folded = frozenset(map(uuid.UUID, switches.get("folded", ())))
     away: set[uuid.UUID] = set()
     folded_at: int | None = None

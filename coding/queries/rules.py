@@ -5,9 +5,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+from cccrm.kit.prepared import Prepared
 from coding.models import Distinction
 from coding.queries.desk import CodeView
 from interviews.access import Member
+
+# Asked by every transcript.
+RULES = Prepared(
+    lambda study: Distinction.objects.filter(study=study, kind=Distinction.Kind.RULE.value).values_list(
+        "first_id", "second_id", "text"
+    ),
+    study=uuid.UUID,
+)
 
 
 def picker_codes(member: Member, codes: Iterable[CodeView]) -> list[dict[str, Any]]:
@@ -24,8 +33,7 @@ def picker_codes(member: Member, codes: Iterable[CodeView]) -> list[dict[str, An
 def rules_of(member: Member, names: dict[uuid.UUID, str]) -> dict[uuid.UUID, list[str]]:
     """Give each code's rules, each with the name of the code that it is told apart from."""
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
-    rows = Distinction.objects.filter(study=member.study, kind=Distinction.Kind.RULE)
-    for first, second, text in rows.values_list("first_id", "second_id", "text"):
+    for first, second, text in RULES.rows(study=member.study.pk):
         found[first].append(f"{names[second]}: {text}")
         found[second].append(f"{names[first]}: {text}")
     return found

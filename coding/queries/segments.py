@@ -63,7 +63,12 @@ def documents_in_order(member: Member) -> list[Document]:
 def document_order(document: Document) -> tuple[bool, int, str, int]:
     """Sort key of a document, the same on every database."""
     case = document.case
-    return case is None, case.position if case else 0, case.label if case else "", document.number
+    return place_in_order(case.position if case else None, case.label if case else None, document.number)
+
+
+def place_in_order(position: int | None, label: str | None, number: int) -> tuple[bool, int, str, int]:
+    """The same from position and label of the case, None where there is none, and the document's number."""
+    return position is None, position or 0, label or "", number
 
 
 def newest_revisions(documents: Iterable[Document]) -> dict[uuid.UUID, Revision]:

@@ -3,14 +3,16 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import CharField, Count
+from django.db.models.functions import Cast
 
+from cccrm.kit.prepared import Prepared
 from coding.access import visible_codings
 from coding.queries.addresses import document_url
-from coding.queries.segments import documents_in_order
+from coding.queries.segments import place_in_order
 from interviews.access import Member
 from interviews.models import Case, Document, Revision, Turn
 from interviews.queries.bookmarks import left_off
@@ -121,16 +123,30 @@ class Neighbours:
     left_off: str
 
 
+# Asked by every transcript, in a study with some hundred of them: so no rows, and no GUIDs but two.
+ORDER = Prepared(
+    lambda study: (
+        Document.objects.filter(study=study, withdrawn_at=None)
+        .order_by()
+        .values_list("case__position", "case__label", "number", "title", Cast("pk", CharField()))
+    ),
+    study=uuid.UUID,
+)
+
+
 def neighbours(member: Member, document: Document) -> Neighbours:
     """Find the transcripts beside one; those without a case come last. Two queries."""
     stops = left_off(member)
-    here = [row for row in documents_in_order(member) if not row.withdrawn_at]
-    place = next((at for at, row in enumerate(here) if row.pk == document.pk), None)
+    here = sorted(ORDER.rows(study=member.study.pk), key=lambda row: place_in_order(*row[:3]))
+    keys = [row[4].replace("-", "") for row in here]
+    place = keys.index(document.pk.hex) if document.pk.hex in keys else None
     beside = [place - 1, place + 1] if place is not None else [-1, -1]
     previous, following = (
-        Neighbour(here[at].title, _url(member, here[at].pk, stops.get(here[at].pk, "")))
-        if 0 <= at < len(here)
-        else None
+        _neighbour(member, here[at][3], uuid.UUID(keys[at]), stops) if 0 <= at < len(here) else None
         for at in beside
     )
     return Neighbours(previous, following, stops.get(document.pk, ""))
+
+
+def _neighbour(member: Member, title: str, pk: uuid.UUID, stops: Mapping[uuid.UUID, str]) -> Neighbour:
+    return Neighbour(title, _url(member, pk, stops.get(pk, "")))

@@ -1,7 +1,7 @@
 """What a person has chosen to see in the margin of a study's transcripts, and the sentence that says so."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from cccrm.kit.prepared import Prepared
 from coding.models import Coder
 from coding.queries.turns import Shown
 from interviews.access import Member
-from interviews.models import DeskState
+from interviews.queries import desks
 
 KEY = "margin"
 LAYERS = {"bars": gettext_lazy("Bars"), "labels": gettext_lazy("Labels"), "memos": gettext_lazy("Memos")}
@@ -80,18 +80,16 @@ class SwitchView:
         return " ".join(sorted(self.switches.off))
 
 
-# Asked with each coding.
-SWITCHES = Prepared(
-    lambda user, study: DeskState.objects.filter(user=user, study=study).values_list("switches"),
-    user=uuid.UUID,
+# Asked by every transcript.
+CODERS = Prepared(
+    lambda study: Coder.objects.filter(study=study).order_by("name").values_list("id", "name"),
     study=uuid.UUID,
 )
 
 
-def switches_of(member: Member) -> Switches:
-    """Read the switches of a person for a study; one query."""
-    found = SWITCHES.first(user=member.user.pk, study=member.study.pk)
-    kept = (found[0] if found else {}).get(KEY) or {}
+def switches_of(member: Member, desk: Mapping[str, Any] | None = None) -> Switches:
+    """Read the switches of a person for a study; one query unless `desk`, all that she has set there, is given."""
+    kept = (desks.switches_of(member) if desk is None else desk).get(KEY) or {}
     coders = kept.get("coders")
     return Switches(
         code=uuid.UUID(kept["code"]) if kept.get("code") else None,
@@ -103,7 +101,7 @@ def switches_of(member: Member) -> Switches:
 
 def switch_view(member: Member, switches: Switches, codes: Sequence[Listed], hidden: int) -> SwitchView:
     """Offer the switches; `hidden` is how many codings of this transcript they hide."""
-    coders = Coder.objects.filter(study=member.study).order_by("name").values_list("id", "name")
+    coders = CODERS.rows(study=member.study.pk)
     chosen = tuple((pk, name, switches.coders is None or pk in switches.coders) for pk, name in coders)
     layers = tuple((key, str(name), key not in switches.off) for key, name in LAYERS.items())
     return SwitchView(switches, chosen, layers, _says(switches, codes, chosen, hidden))

@@ -6,21 +6,24 @@ Read in a fixed number of slim queries, since a transcript may carry thousands o
 import unicodedata
 import uuid
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.safestring import SafeString
 
-from cccrm.kit.prepared import Prepared
-from coding.access import codings_seen_by, visible_codings
-from coding.models import Anchor, Coding, Memo
+from cccrm.kit.prepared import Prepared, Row
+from coding.access import codings_seen_by
+from coding.models import Anchor, Memo
 from coding.queries.hues import names_near
 from coding.rendering import Label, Mark, Note, TurnView, words_html
 from interviews.access import Member
-from interviews.models import Revision, Turn
+from interviews.models import Revision, Turn, User
 from interviews.spans import Span
 
 type Stretch = tuple[int, int]
@@ -43,25 +46,16 @@ class Shown:
     coders: frozenset[uuid.UUID] | None = None
     passage: uuid.UUID | None = None
 
-    def has(self, row: "_Coded", passage: uuid.UUID) -> bool:
-        """Say whether a coding is among them."""
-        if passage == self.passage:
-            return True
-        return (self.codes is None or row.code in self.codes) and (
-            self.coders is None or row.coder in self.coders
-        )
-
 
 ALL = Shown()
 
 
-@dataclass(frozen=True, slots=True)
-class _Coded:
-    """A coding without its passage; `by` is empty for the reader's own."""
+class _Coded(NamedTuple):
+    """A coding without its passage, sorted as labels stand; `by` is empty for the reader's own."""
 
-    id: uuid.UUID
-    code: uuid.UUID
-    coder: uuid.UUID
+    place: int
+    id: str
+    code: Named
     by: str
 
 
@@ -69,7 +63,7 @@ class _Coded:
 class _Laid:
     """A passage as it lies on the text; `hidden` counts its codings that are not shown."""
 
-    id: uuid.UUID
+    id: str
     start: int
     end: int
     codings: list[_Coded] = field(default_factory=list)
@@ -79,6 +73,10 @@ class _Laid:
     @property
     def is_hidden(self) -> bool:
         return bool(self.hidden) and not self.codings
+
+    @property
+    def strokes(self) -> tuple[tuple[int, int], ...]:
+        return tuple([(coded.place, coded.code.hue) for coded in self.codings]) or ((-1, 0),)
 
 
 class _Row(NamedTuple):
@@ -108,11 +106,28 @@ def _anchors_at(revision: uuid.UUID, start: int, end: int) -> QuerySet[Anchor]:
     return Anchor.objects.filter(revision=revision, start__lt=end, end__gt=start)
 
 
+def _text(column: str) -> Cast:
+    """A GUID as the database writes it: to make objects of thousands, and to compare them, takes most of the time."""
+    return Cast(column, CharField())
+
+
+def _written(guid: uuid.UUID | None) -> str:
+    """Write a GUID as `_text` gives it."""
+    return str(guid) if guid is None or connection.features.has_native_uuid_field else guid.hex
+
+
+def _guid(text: str) -> str:
+    """Write what `_text` gives as GUIDs stand in pages."""
+    if len(text) == 36:
+        return text
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+
 # Asked with each coding, so compiled once.
 TOUCHED = Prepared(_turns_at, **STRETCH)
 PLACES = Prepared(
     lambda **stretch: (
-        _anchors_at(**stretch).order_by("start", "-end").values_list("passage_id", "start", "end")
+        _anchors_at(**stretch).order_by("start", "-end").values_list(_text("passage_id"), "start", "end")
     ),
     **STRETCH,
 )
@@ -125,7 +140,9 @@ CODINGS = Prepared(
             passage__anchors__end__gt=start,
         )
         .order_by()
-        .values_list("passage_id", "id", "code_id", "coder_id", "coder__name", "coder__user_id")
+        .values_list(
+            *map(_text, ("passage_id", "id", "code_id", "coder_id")), "coder__name", "coder__user_id"
+        )
     ),
     study=uuid.UUID,
     user=uuid.UUID,
@@ -135,7 +152,7 @@ MEMOS = Prepared(
     lambda study, **stretch: (
         Memo.objects.filter(study=study, object_id__in=_anchors_at(**stretch).values("passage_id"))
         .exclude(text="")
-        .values_list("object_id", "text")
+        .values_list(_text("object_id"), "text")
     ),
     study=uuid.UUID,
     **STRETCH,
@@ -149,11 +166,12 @@ def turns(
     *,
     near: Sequence[Stretch] | None = None,
     shown: Shown = ALL,
+    codings: Sequence[Row] | None = None,
 ) -> list[TurnView]:
     """Give the turns of a revision, or only those that share characters with one of the spans `near`.
 
     `codes` holds the codes of the study in the order in which labels of one passage stand; without them, those
-    that are needed are read.
+    that are needed are read. `codings` are those that stand there, where `codings_on` has read them already.
     """
     rows = _whole(revision) if near is None else _near(revision, near)
     if not rows:
@@ -161,22 +179,36 @@ def turns(
     within = rows[0].before, rows[-1].end
     if codes is None:
         codes = names_near(member.study.pk, revision.pk, *within)
-    laid = _laid(member, revision, within, codes, shown)
-    layer = _Layer(revision, laid, codes, shown.passage)
+    if codings is None:
+        codings = codings_on(member, revision, within)
+    laid = _laid(member, revision, within)
+    _lay(laid, codings, member.user, codes, shown)
+    layer = _Layer(revision, list(laid.values()), shown.passage)
     return [layer.view(row) for row in rows]
 
 
-def codings_in(member: Member, revision: Revision) -> QuerySet[Coding]:
-    """Give the visible codings that stand in a revision.
+def codings_on(member: Member, revision: Revision, within: Stretch | None = None) -> list[Row]:
+    """Read the visible codings on a revision, or on a stretch of it, for `turns` and `counted`; one query."""
+    start, end = within or (0, len(revision.text))
+    return CODINGS.rows(
+        study=member.study.pk, user=member.user.pk, revision=revision.pk, start=start, end=end
+    )
 
-    Every start is at least 0; saying so leads SQLite to the index of the revision's anchors, where it would
-    otherwise walk through all codings of the study.
-    """
-    return visible_codings(member).filter(passage__anchors__revision=revision, passage__anchors__start__gte=0)
+
+def counted(codings: Iterable[Row]) -> Counter[uuid.UUID]:
+    """Count passages by code; two coders on the same passage count once."""
+    found = Counter(code for _passage, code in {(row[0], row[2]) for row in codings})
+    return Counter({uuid.UUID(code): n for code, n in found.items()})
+
+
+WHOLE = Prepared(
+    lambda revision: Turn.objects.filter(revision=revision).order_by("position").values_list(*WANTED),
+    revision=uuid.UUID,
+)
 
 
 def _whole(revision: Revision) -> list[_Row]:
-    found = list(Turn.objects.filter(revision=revision).order_by("position").values_list(*WANTED))
+    found = WHOLE.rows(revision=revision.pk)
     ends = [0, *(row[2] for row in found)]
     return [_Row._make((*row, before)) for row, before in zip(found, ends, strict=False)]
 
@@ -191,31 +223,39 @@ def _near(revision: Revision, near: Sequence[Stretch]) -> list[_Row]:
     return [touched[position] for position in sorted(touched)]
 
 
-def _laid(
-    member: Member, revision: Revision, within: Stretch, codes: Mapping[uuid.UUID, Named], shown: Shown
-) -> list[_Laid]:
-    """Read the passages that touch a stretch with their codings and memos; three queries."""
+def _laid(member: Member, revision: Revision, within: Stretch) -> dict[str, _Laid]:
+    """Read the passages that touch a stretch with their memos; two queries."""
     stretch = {"revision": revision.pk, "start": within[0], "end": within[1]}
     laid = {place[0]: _Laid(*place) for place in PLACES.rows(**stretch)}
-    order = {code: place for place, code in enumerate(codes)}
-    rows = CODINGS.rows(study=member.study.pk, user=member.user.pk, **stretch)
-    for passage, coding, code, coder, name, user in rows:
-        if passage in laid and code in order:
-            by = "" if user == member.user.pk else name
-            laid[passage].codings.append(_Coded(coding, code, coder, by))
-    for laid_one in laid.values():
-        _sort_out(laid_one, order, shown)
     for passage, text in MEMOS.rows(study=member.study.pk, **stretch):
         if passage in laid:
             laid[passage].notes.append(text)
-    return list(laid.values())
+    return laid
 
 
-def _sort_out(laid: _Laid, order: Mapping[uuid.UUID, int], shown: Shown) -> None:
-    """Put the codings of a passage into the order of the code list, and leave out those that are not shown."""
-    seen = [row for row in laid.codings if shown.has(row, laid.id)]
-    laid.hidden = len(laid.codings) - len(seen)
-    laid.codings = sorted(seen, key=lambda row: (order[row.code], row.id))
+def _lay(
+    laid: Mapping[str, _Laid],
+    rows: Sequence[Row],
+    reader: User,
+    codes: Mapping[uuid.UUID, Named],
+    shown: Shown,
+) -> None:
+    """Put codings on their passages in the order of the code list, and count those that are not shown."""
+    known = {_written(pk): (place, code) for place, (pk, code) in enumerate(codes.items())}
+    wanted = known.keys() if shown.codes is None else set(map(_written, shown.codes))
+    coders = None if shown.coders is None else set(map(_written, shown.coders))
+    target = _written(shown.passage)
+    for passage, coding, code, coder, name, user in rows:
+        if passage not in laid or code not in known:
+            continue
+        if passage == target or (code in wanted and (coders is None or coder in coders)):
+            by = "" if user == reader.pk else name
+            place, named = known[code]
+            laid[passage].codings.append(_Coded(place, coding, named, by))
+        else:
+            laid[passage].hidden += 1
+    for passage in laid.values():
+        passage.codings.sort()
 
 
 class _Layer:
@@ -225,14 +265,12 @@ class _Layer:
         self,
         revision: Revision,
         laid: list[_Laid],
-        codes: Mapping[uuid.UUID, Named],
         target: uuid.UUID | None,
     ) -> None:
         self.text = revision.text
         self.styles = [Span(start, end, kind) for start, end, kind in revision.styles]
-        self.codes = codes
         self.laid = laid
-        self.target = target
+        self.target = _written(target)
         # `reach` is how far the passages up to each one go.
         self.starts = [passage.start for passage in laid]
         self.reach = list(accumulate((passage.end for passage in laid), max))
@@ -251,27 +289,28 @@ class _Layer:
             end=row.end,
             direction=direction(self.text, row.start, row.end),
             words=self._words(row, here),
-            labels=tuple(self._label(passage, coded) for passage in beginning for coded in passage.codings),
-            notes=tuple(Note(p.id, p.start, p.end, text) for p in beginning for text in p.notes),
-            target=next((p.id for p in beginning if p.id == self.target), None),
+            labels=tuple([label for passage in beginning for label in _labels(passage)]),
+            notes=tuple(Note(_guid(p.id), p.start, p.end, text) for p in beginning for text in p.notes),
+            target=next((_guid(p.id) for p in beginning if p.id == self.target), None),
             hidden=sum(passage.hidden for passage in beginning),
         )
 
     def _words(self, row: _Row, here: Sequence[_Laid]) -> SafeString:
         marks: dict[object, Mark] = {
-            passage.id: Mark(
-                tuple((coded.code, self.codes[coded.code].hue) for coded in passage.codings) or ((None, 0),),
-                passage.start <= row.start and passage.end >= row.end,
-            )
-            for passage in here
+            place: Mark(passage.strokes, passage.start <= row.start and passage.end >= row.end)
+            for place, passage in enumerate(here)
         }
-        passages = [Span[object](passage.start, passage.end, passage.id) for passage in here]
+        passages = [Span[object](passage.start, passage.end, place) for place, passage in enumerate(here)]
         styles = [style for style in self.styles if style.start < row.end and style.end > row.start]
         return words_html(self.text, row.start, row.end, passages, marks, styles)
 
-    def _label(self, passage: _Laid, coded: _Coded) -> Label:
-        code = self.codes[coded.code]
-        return Label(coded.id, passage.id, code.hue, passage.start, passage.end, code.name, coded.by)
+
+def _labels(passage: _Laid) -> list[Label]:
+    pk, start, end = _guid(passage.id), passage.start, passage.end
+    return [
+        Label(_guid(coded.id), pk, coded.code.hue, start, end, coded.code.name, coded.by)
+        for coded in passage.codings
+    ]
 
 
 STRONG = {"L": "ltr", "R": "rtl", "AL": "rtl"}

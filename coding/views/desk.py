@@ -1,6 +1,7 @@
 """The desk: a transcript with its codings, and everything one does to a passage there."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -22,12 +23,13 @@ from coding.queries.folds import folds_of
 from coding.queries.memos import codes_named
 from coding.queries.rules import picker_codes
 from coding.queries.switches import switch_view, switches_of
-from coding.queries.turns import main_direction, turns
+from coding.queries.turns import codings_on, counted, main_direction, turns
 from coding.queries.waiting import unplaced
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
 from interviews.models import Document, Revision
+from interviews.queries import desks
 from interviews.roles import Action
 from interviews.views.page import frame, steps_frame, study_page
 
@@ -48,7 +50,7 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Show a transcript on the desk; `?passage=` puts one passage into the details."""
     member, document = get_document(request.user, slug, pk, Action.READ)
-    revision = Revision.objects.filter(document=document).select_related("study").order_by("-number").first()
+    revision = desk.newest_text(document)
     if revision is None or document.withdrawn_at:
         return study_page(request, member, "coding/withdrawn.html", section="read", document=document)
     passage = _chosen(request, member, document)
@@ -70,10 +72,12 @@ def turns_context(request: HttpRequest, member: Member, document: Document) -> d
 def _turns_context(
     member: Member, document: Document, revision: Revision, passage: Passage | None
 ) -> dict[str, Any]:
-    context = _desk_context(member, document, revision)
-    switches = switches_of(member)
+    codings = codings_on(member, revision)
+    context = _desk_context(member, document, revision, counted(codings))
+    switches = switches_of(member, context["arranged"]())
     shown = switches.shown(context["codes"], passage.pk if passage else None)
-    views = turns(member, revision, {code.id: code for code in context["codes"]}, shown=shown)
+    codes = {code.id: code for code in context["codes"]}
+    views = turns(member, revision, codes, shown=shown, codings=codings)
     hidden = sum(turn.hidden for turn in views)
     return {
         **context,
@@ -97,16 +101,25 @@ def _crumbs(document: Document) -> list[dict[str, str]]:
     return [*crumbs, {"text": document.title, "url": ""}]
 
 
-def _desk_context(member: Member, document: Document, revision: Revision) -> dict[str, Any]:
-    """Give what the desk shows. A template calls what is a function: most answers never ask for those."""
-    codes = desk.code_list(member, desk.passage_counts(member, revision))
+def _desk_context(
+    member: Member, document: Document, revision: Revision, counts: Counter[uuid.UUID] | None = None
+) -> dict[str, Any]:
+    """Give what the desk shows. A template calls what is a function: most answers never ask for those.
+
+    `counts` are the passages of each code, read when missing.
+    """
+    counts = desk.passage_counts(member, revision) if counts is None else counts
+    codes = desk.code_list(member, counts)
+    arranged = cache(lambda: desks.switches_of(member))
     return {
         "document": document,
         "revision": revision,
         "codes": codes,
+        "arranged": arranged,
         "picker_codes": lambda: picker_codes(member, codes),
-        "folds": cache(lambda: folds_of(member, codes)),
+        "folds": cache(lambda: folds_of(member, codes, arranged())),
         "reading": cache(lambda: desk.last_reading(member, revision, codes)),
+        "informants": cache(lambda: desk.informants_of(document)),
     }
 
 

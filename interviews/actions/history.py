@@ -1,6 +1,7 @@
 """Undo: a new operation that turns another one back, or refuses with a sentence."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,7 +30,7 @@ from interviews.log import (
     portions,
     row_from,
 )
-from interviews.models import Event, Membership, Study, User
+from interviews.models import Event, Membership, Study, StudyRow, User
 from interviews.roles import Action, Role, rights_of
 from interviews.verbs import extent, phrase
 
@@ -314,7 +315,11 @@ def _check_targets(model: type[Logged], rows: Sequence[Logged]) -> None:
 
 def _check_sense(study: Study, rows: Sequence[Logged]) -> None:
     """Refuse what the database would take but the study could not mean: circles, codes twice on the same words."""
-    if any(row.clashes() for row in rows if not isinstance(row, Study)):
+    keys: dict[type[StudyRow], set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        if not isinstance(row, Study):
+            keys[type(row)].add(row.pk)
+    if any(model.clash_among(some) for model in keys for some in portions(list(keys[model]))):
         raise Refused(changed_since())
     if not Membership.objects.filter(study=study, role=Role.OWNER).exists():
         raise Refused(_("A study needs an owner. Make somebody else owner first."))

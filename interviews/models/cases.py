@@ -1,9 +1,12 @@
 """What is compared and who speaks: cases, their attributes, informants, the interview guide."""
 
+import uuid
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from interviews.models.base import StudyRow, stands_below_itself
+from interviews.models.base import StudyRow, stand_in_a_circle
 
 
 class Attribute(StudyRow):
@@ -135,9 +138,10 @@ class GuideQuestion(StudyRow):
     class Meta:
         ordering = ["position", "id"]
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """No question stands below itself."""
-        return stands_below_itself(self)
+        return stand_in_a_circle(cls, keys)
 
 
 class GuideQuestionMark(StudyRow):

@@ -1,10 +1,13 @@
 """The study, who takes part in it, and what it asks."""
 
+import uuid
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cccrm.kit.ids import new_guid
-from interviews.models.base import StudyRow, stands_below_itself
+from interviews.models.base import StudyRow, stand_in_a_circle
 from interviews.roles import Role
 
 
@@ -48,9 +51,10 @@ class ResearchQuestion(StudyRow):
     class Meta:
         ordering = ["position", "id"]
 
-    def clashes(self) -> bool:
+    @classmethod
+    def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """No question stands below itself."""
-        return stands_below_itself(self)
+        return stand_in_a_circle(cls, keys)
 
 
 class QuestionMark(StudyRow):

@@ -1,9 +1,11 @@
 """What is true of runs, lanes and trimming for any text and any spans, against naive implementations."""
 
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.spans import Span, runs, trim
+from interviews.spans import Span, any_chosen_overlaps, overlap, runs, trim
 
 LENGTH = 40
 edges = st.integers(min_value=-3, max_value=LENGTH + 15)
@@ -61,3 +63,13 @@ def test_utf16_round_trip_lands_on_the_same_character(text: str, data: st.DataOb
 
 def utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
+
+
+stretch_of_text = st.tuples(st.integers(0, LENGTH), st.integers(1, 9), st.booleans())
+
+
+@given(st.lists(stretch_of_text, max_size=6))
+def test_a_chosen_span_that_overlaps_another_is_found(found: list[tuple[int, int, bool]]) -> None:
+    laid = [Span(start, start + length, is_chosen) for start, length, is_chosen in found]
+    pairs = ((a, b) for a, b in combinations(laid, 2) if a.key or b.key)
+    assert any_chosen_overlaps(laid) == any(overlap(a.start, a.end, b.start, b.end) for a, b in pairs)

@@ -6,16 +6,18 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from benchmarks import plan
 from benchmarks.loader import documents_of, load
 from coding.actions.passages import apply_code
-from coding.models import Code, Coder, Coding
-from coding.queries.desk import passage_counts
+from coding.models import Anchor, Code, Coder, Coding
+from coding.queries.desk import CARRYING, passage_counts, passages_with
 from coding.queries.turns import CODINGS
 from interviews.access import Member
 from interviews.models import Document, Revision, Study, User
 from interviews.roles import Role
+from tests.factories import revise, revision_of
 from tests.web.conftest import ClientOf
 
 
@@ -92,3 +94,31 @@ def test_what_stands_on_a_turn_is_found_from_its_words(dense: Study, owner: User
     way = CODINGS.queryset(**asked).explain()
     # SQLite would rather walk through all codings of the study, had it not been told how many these are.
     assert connection.vendor != "sqlite" or "coding_anchor_place" in way.splitlines()[0]
+
+
+def test_a_code_that_a_correction_carried_on_is_counted_in_the_new_text(
+    uncoded: Study, owner: User, client_of: ClientOf
+) -> None:
+    document, code = documents_of(uncoded)[0], Code.objects.filter(study=uncoded)[5]
+    turn = revision_of(document).turns.all()[3]
+    _apply(client_of(owner), document, turn.body_start, turn.body_end, code)
+    newer = revise(document, "Other words.")
+    assert passages_with(_member(uncoded, owner), newer, code.pk) == 0
+    passage = Coding.objects.get(study=uncoded).passage
+    Anchor.objects.create(study=uncoded, passage=passage, revision=newer, start=0, end=5, quote="Other")
+    assert passages_with(_member(uncoded, owner), newer, code.pk) == 1
+
+
+def test_a_code_is_counted_from_its_codings_in_the_transcript(dense: Study, owner: User) -> None:
+    revision, code = Revision.objects.filter(study=dense)[0], Code.objects.filter(study=dense)[5]
+    asked = {"study": dense.pk, "user": owner.pk, "document": revision.document_id, "revision": revision.pk}
+    way = CARRYING.queryset(**asked, code=code.pk).explain()
+    assert connection.vendor != "sqlite" or "coding_coding_in_text" in way
+
+
+def test_a_transcript_asks_nothing_twice(dense: Study, owner: User, client_of: ClientOf) -> None:
+    client, path = client_of(owner), f"/studies/{dense.slug}/documents/{documents_of(dense)[0].pk}/"
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(path).status_code == 200
+    statements = [query["sql"] for query in asked]
+    assert len(statements) == len(set(statements)) <= 20

@@ -34,7 +34,7 @@ from interviews.models import (
 )
 from interviews.roles import Role
 from tests.at_once import at_once
-from tests.factories import apply, make_code, make_document
+from tests.factories import apply, make_code, make_document, revise, revision_of, span_of
 from tests.web.conftest import ClientOf
 from tests.worlds import make_world
 
@@ -342,6 +342,23 @@ def test_undo_does_not_put_a_code_twice_on_the_same_words(
         turn_back(study, coder, step)
     assert Coding.objects.count() == 1
     assert check_study(study) == []
+
+
+def test_only_where_a_passage_stands_now_can_be_in_the_way(
+    document: Document, code: Code, coder: User
+) -> None:
+    ours, theirs = apply(document, "the driver", code, coder), apply(document, "notes", code, coder)
+    assert not Coding.clash_among([ours.pk, theirs.pk])
+    start, end = span_of(document, "driver")
+    Anchor.objects.filter(passage=theirs.passage).update(start=start, end=end)
+    assert Coding.clash_among([ours.pk])
+    revise(document, "Nothing of it.")
+    newest = revision_of(document)
+    Anchor.objects.create(
+        study=document.study, passage=ours.passage, revision=newest, start=0, end=3, quote="Not"
+    )
+    assert not Coding.clash_among([ours.pk])
+    assert Coding.clash_among([theirs.pk])
 
 
 def test_undo_does_not_make_two_passages_of_the_same_words(

@@ -1,18 +1,21 @@
 """Merging codes: nothing that a coder did is lost, everything that hung on a code goes along, Undo brings it back."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging, memos, tables
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import merge_codes
+from coding.actions.passages import apply_code
 from coding.checks import check_study
 from coding.models import Code, CodeQuestion, Coding, Distinction, Memo, MemoCode, Passage, Theme, ThemeCode
 from interviews.actions.history import step_to_undo, undo
 from interviews.actions.studies import add_question
 from interviews.log import operation, rows_of
 from interviews.models import Case, Document, Event, QuestionMark, Study, User
-from tests.factories import apply, make_code, make_document
+from tests.factories import apply, make_code, make_document, revision_of
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +196,23 @@ def test_what_cannot_become_one_is_refused(
     merge_codes(codes=[source], into=target, actor=owner)
     with pytest.raises(Refused, match="merged already"):
         merge_codes(codes=[source], into=target, actor=owner)
+
+
+def test_undoing_a_large_merge_asks_no_more_than_a_small_one(
+    study: Study, source: Code, target: Code, owner: User
+) -> None:
+    counts = []
+    for turns in (1, 12):
+        document = make_document(study, (("J", "Everybody sells."),) * turns, title=f"B{turns}", case="B")
+        revision = revision_of(document)
+        for turn in revision.turns.all():
+            span = {"start": turn.body_start, "end": turn.body_end}
+            apply_code(revision=revision, code=source, actor=owner, **span)
+        merge_codes(codes=[source], into=target, actor=owner)
+        with CaptureQueriesContext(connection) as queries:
+            undo(study=study, actor=owner, operation_id=Event.objects.latest("sequence").operation)
+        counts.append(len(queries))
+        source.refresh_from_db()
+        target.refresh_from_db()
+    assert Coding.objects.filter(code=source).count() == 13
+    assert counts[1] == counts[0]
