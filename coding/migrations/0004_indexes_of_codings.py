@@ -1,7 +1,6 @@
 """One index fewer for each row that a coding writes, and one that leads to a code's codings in one transcript.
 
-Where a longer index begins with a column, one on the column alone only costs time. They are dropped by themselves:
-SQLite would make the largest tables of a study anew for each.
+Where a longer index begins with a column, one on the column alone only costs time.
 """
 
 from typing import Any
@@ -9,18 +8,9 @@ from typing import Any
 from django.db import migrations, models
 from django.db.models import CASCADE, RESTRICT
 
+from cccrm.kit.indexes import drop_indexes
+
 ALONE = (("anchor", "passage_id"), ("anchor", "revision_id"), ("coding", "passage_id"), ("coding", "revision_id"))
-
-
-def drop(apps: Any, schema_editor: Any) -> None:
-    connection = schema_editor.connection
-    for model, column in ALONE:
-        table = apps.get_model("coding", model)._meta.db_table
-        with connection.cursor() as cursor:
-            present = connection.introspection.get_constraints(cursor, table)
-        for name, found in present.items():
-            if found["index"] and not found["unique"] and found["columns"] == [column]:
-                schema_editor.execute(f"DROP INDEX {connection.ops.quote_name(name)}")
 
 
 # Rows in all, then those under each value of the first column, of the first two, and so on: see 0003.
@@ -56,7 +46,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["revision", "code"], name="coding_coding_in_text"),
         ),
         migrations.SeparateDatabaseAndState(
-            [migrations.RunPython(drop, migrations.RunPython.noop)],
+            [migrations.RunPython(drop_indexes("coding", ALONE), migrations.RunPython.noop)],
             [
                 without_index("anchor", "passage", "coding.passage", CASCADE, "anchors"),
                 without_index("anchor", "revision", "interviews.revision", RESTRICT, "anchors"),

@@ -1,11 +1,12 @@
 """The colour of each code: chosen by the researcher, else that of its top-level family."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import lru_cache
+from typing import Any, Protocol
 
-from cccrm.kit.prepared import ask
+from cccrm.kit.prepared import Row, ask
 from coding import codetree
 
 HUES = 12
@@ -20,7 +21,7 @@ class Coloured(codetree.Node, Protocol):
     def hue(self) -> int: ...
 
 
-def hues_of[C: Coloured](codes: Sequence[C]) -> dict[uuid.UUID, int]:
+def hues_of[C: Coloured](codes: Sequence[C]) -> dict[Any, int]:
     """Give the hue (1 to 12) of codes: all of a study, or all at the top and some with all that stand above them."""
     roots = [code.id for code, level in codetree.walk(codes) if level == 0]
     by_root = {root: ORDER[place % HUES] for place, root in enumerate(roots)}
@@ -44,33 +45,38 @@ class CodeName:
 
 @dataclass(frozen=True, slots=True)
 class _Code:
-    id: uuid.UUID
-    parent_id: uuid.UUID | None
+    id: str
+    parent_id: str | None
     position: int
     label: str
     mnemonic: str
     hue: int
 
 
-# The codes on some words, all that stand above them, and all at the top, whose order gives the colours. A
-# transcript shows a few of some hundred codes in one turn, and each coding asks for them again.
-NEARBY = """
-WITH RECURSIVE near (id) AS (
-  SELECT c.code_id FROM coding_anchor a JOIN coding_coding c ON c.passage_id = a.passage_id
-  WHERE a.revision_id = %s AND a.start < %s AND a."end" > %s
-  UNION
-  SELECT k.parent_id FROM coding_code k JOIN near ON k.id = near.id WHERE k.parent_id IS NOT NULL
-)
-SELECT id, parent_id, position, label, mnemonic, hue FROM coding_code WHERE id IN (SELECT id FROM near)
-UNION
-SELECT id, parent_id, position, label, mnemonic, hue FROM coding_code WHERE study_id = %s AND parent_id IS NULL
+# GUIDs as text, which is sooner compared than a GUID.
+LIST = """
+SELECT CAST(id AS text), CAST(parent_id AS text), position, label, mnemonic, hue FROM coding_code
+WHERE study_id = %s ORDER BY id
 """
 
 
-def names_near(study: uuid.UUID, revision: uuid.UUID, start: int, end: int) -> dict[uuid.UUID, CodeName]:
-    """Give name and hue of the codes that stand on [start, end) of a revision, in the order of the tree."""
-    codes = [_Code(*row) for row in ask(NEARBY, [revision, end, start, study], guids=(0, 1))]
+def names_of(study: uuid.UUID) -> "Names":
+    """Give name and hue of all codes of a study; one query."""
+    return _named(tuple(ask(LIST, [study], guids=())))
+
+
+# By the GUID as the database writes it: place in the order of the tree, name and hue.
+type Names = Mapping[str, tuple[int, CodeName]]
+
+
+# What is kept here depends on the rows alone, so it cannot be out of date. Each coding asks, and hardly one code
+# list in a thousand has changed since.
+@lru_cache(maxsize=64)
+def _named(rows: tuple[Row, ...]) -> Names:
+    codes = [_Code(*row) for row in rows]
     hues = hues_of(codes)
+    ordered = (code for code, _level in codetree.walk(codes))
     return {
-        code.id: CodeName(code.mnemonic or code.label, hues[code.id]) for code, _level in codetree.walk(codes)
+        code.id: (place, CodeName(code.mnemonic or code.label, hues[code.id]))
+        for place, code in enumerate(ordered)
     }

@@ -20,10 +20,10 @@ from django.utils.safestring import SafeString
 from cccrm.kit.prepared import Prepared, Row
 from coding.access import codings_seen_by
 from coding.models import Anchor, Memo
-from coding.queries.hues import names_near
+from coding.queries.hues import names_of
 from coding.rendering import Label, Mark, Note, TurnView, words_html
 from interviews.access import Member
-from interviews.models import Revision, Turn, User
+from interviews.models import Revision, Turn
 from interviews.spans import Span
 
 type Stretch = tuple[int, int]
@@ -48,6 +48,9 @@ class Shown:
 
 
 ALL = Shown()
+
+# Codes by the GUID as the database writes it, with their places in the code list.
+type Known = Mapping[str, tuple[int, Named]]
 
 
 class _Coded(NamedTuple):
@@ -170,19 +173,17 @@ def turns(
 ) -> list[TurnView]:
     """Give the turns of a revision, or only those that share characters with one of the spans `near`.
 
-    `codes` holds the codes of the study in the order in which labels of one passage stand; without them, those
-    that are needed are read. `codings` are those that stand there, where `codings_on` has read them already.
+    `codes` holds the codes of the study in the order in which labels of one passage stand, read when missing. `codings` are those that stand there, where `codings_on` has read them already.
     """
     rows = _whole(revision) if near is None else _near(revision, near)
     if not rows:
         return []
     within = rows[0].before, rows[-1].end
-    if codes is None:
-        codes = names_near(member.study.pk, revision.pk, *within)
+    known = names_of(member.study.pk) if codes is None else _placed(codes)
     if codings is None:
         codings = codings_on(member, revision, within)
     laid = _laid(member, revision, within)
-    _lay(laid, codings, member.user, codes, shown)
+    _lay(laid, codings, member.user.pk, known, shown)
     layer = _Layer(revision, list(laid.values()), shown.passage)
     return [layer.view(row) for row in rows]
 
@@ -233,15 +234,18 @@ def _laid(member: Member, revision: Revision, within: Stretch) -> dict[str, _Lai
     return laid
 
 
+def _placed(codes: Mapping[uuid.UUID, Named]) -> Known:
+    return {_written(pk): (place, code) for place, (pk, code) in enumerate(codes.items())}
+
+
 def _lay(
     laid: Mapping[str, _Laid],
     rows: Sequence[Row],
-    reader: User,
-    codes: Mapping[uuid.UUID, Named],
+    reader: uuid.UUID,
+    known: Known,
     shown: Shown,
 ) -> None:
     """Put codings on their passages in the order of the code list, and count those that are not shown."""
-    known = {_written(pk): (place, code) for place, (pk, code) in enumerate(codes.items())}
     wanted = known.keys() if shown.codes is None else set(map(_written, shown.codes))
     coders = None if shown.coders is None else set(map(_written, shown.coders))
     target = _written(shown.passage)
@@ -249,7 +253,7 @@ def _lay(
         if passage not in laid or code not in known:
             continue
         if passage == target or (code in wanted and (coders is None or coder in coders)):
-            by = "" if user == reader.pk else name
+            by = "" if user == reader else name
             place, named = known[code]
             laid[passage].codings.append(_Coded(place, coding, named, by))
         else:

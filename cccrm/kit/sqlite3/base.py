@@ -6,8 +6,11 @@ from django.db.backends.sqlite3 import base
 
 from cccrm.kit.sqlite3.turns import Turns
 
+# The types of Django's backends are not told in full.
+Djangos: Any = base.DatabaseWrapper
 
-class DatabaseWrapper(base.DatabaseWrapper):
+
+class DatabaseWrapper(Djangos):  # type: ignore[misc]
     """A transaction begins when its turn has come, and the turn ends with it.
 
     SQLite lets one connection write at a time. Those who wait sleep and ask again, longer each time, so that with

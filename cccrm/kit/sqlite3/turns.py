@@ -4,16 +4,16 @@ import os
 from contextlib import suppress
 
 try:
-    from fcntl import LOCK_EX, flock
-except ImportError:  # pragma: no cover - Windows: the database's own waiting must do
-    flock = None  # type: ignore[assignment]
+    import fcntl
+except ImportError:  # Windows: the database's own waiting must do
+    fcntl = None  # type: ignore[assignment]
 
 
 class Turns:
     """One place in the queue. The file is empty and may be deleted when nobody runs; None means no queue."""
 
     def __init__(self, path: str | None) -> None:
-        self._path = path if flock else None
+        self._path = path if fcntl else None
         self._file: int | None = None
 
     def wait(self) -> None:
@@ -22,7 +22,7 @@ class Turns:
             return
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            flock(file, LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX)
         except BaseException:
             os.close(file)
             raise
