@@ -1,10 +1,11 @@
 """Undo: a new operation that turns another one back, or refuses with a sentence."""
 
+import json
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from django.apps import apps
@@ -238,18 +239,59 @@ def turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
 
     Refuses unless every row is just as its event left it. What was made or deleted together is done together.
     """
-    rows: list[Logged] = []
-    for (kind, was_made, was_deleted), same in groupby(events, _group):
-        model = apps.get_model(kind)
-        for some in portions(list(same)):
-            if was_made:
+    rows: dict[uuid.UUID, Logged] = {}
+    for same in _together(events):
+        model = apps.get_model(same[0].object_type)
+        for some in portions(same):
+            if some[0].before is None:
                 _take_away(op, model, some)
-            elif was_deleted:
-                rows += _bring_back(op, model, some)
+                for event in some:
+                    rows.pop(event.object_id, None)
             else:
-                for _alike, together in groupby(some, key=lambda event: (event.before, event.after)):
-                    rows += _set_back(op, model, list(together))
-    return rows
+                turn = _bring_back if some[0].after is None else _set_back
+                rows |= {row.pk: row for row in turn(op, model, some)}
+    _check_targets(list(rows.values()))
+    return list(rows.values())
+
+
+def _together(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """Cut events, newest first, into those that can be turned back by the same statements."""
+    for (_kind, was_made, was_deleted), same in groupby(_sorted(events), _group):
+        if was_made or was_deleted:
+            yield list(same)
+        else:
+            yield from _alike(list(same))
+
+
+def _sorted(events: Sequence[Event]) -> Iterator[Event]:
+    """Put what was deleted one after the other together by its kind: a passage and its anchor, many times.
+
+    A reference may come before its row: the database asks for it at the end, and so do we.
+    """
+    for was_deleted, some in groupby(events, key=lambda event: event.after is None):
+        if not was_deleted:
+            yield from some
+            continue
+        by_kind: dict[str, list[Event]] = defaultdict(list)
+        for event in some:
+            by_kind[event.object_type].append(event)
+        yield from chain.from_iterable(by_kind.values())
+
+
+def _alike(events: list[Event]) -> Iterator[list[Event]]:
+    """Put changes of one kind together that are alike; a row that was changed twice keeps the order of all."""
+    if len({event.object_id for event in events}) < len(events):
+        for _change, some in groupby(events, key=_change_of):
+            yield list(some)
+        return
+    found: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        found[_change_of(event)].append(event)
+    yield from found.values()
+
+
+def _change_of(event: Event) -> str:
+    return json.dumps([event.before, event.after], sort_keys=True)
 
 
 def _group(event: Event) -> tuple[str, bool, bool]:
@@ -288,7 +330,6 @@ def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> 
         raise Refused(changed_since())
     rows = [row_from(model, op.study, event.object_id, event.before or {}) for event in events]
     op.create_all(rows)
-    _check_targets(model, rows)
     return rows
 
 
@@ -298,19 +339,20 @@ def _set_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> li
     before = model(id=rows[0].pk)
     assign(before, events[0].before or {})
     op.update_all(rows, **{name: getattr(before, name) for name in events[0].before or {}})
-    _check_targets(model, rows)
     return rows
 
 
-def _check_targets(model: type[Logged], rows: Sequence[Logged]) -> None:
+def _check_targets(rows: Sequence[Logged]) -> None:
     """Refuse rows that refer to what is gone: the database would tell only at the very end."""
-    for field in model._meta.concrete_fields:
-        if not isinstance(field, models.ForeignKey):
-            continue
-        wanted = {getattr(row, field.attname) for row in rows} - {None}
-        target: Any = field.related_model
-        if target._default_manager.filter(pk__in=wanted).count() < len(wanted):
-            raise Refused(changed_since())
+    wanted: dict[Any, set[uuid.UUID]] = defaultdict(set)
+    for row in rows:
+        for field in row._meta.concrete_fields:
+            if isinstance(field, models.ForeignKey) and getattr(row, field.attname):
+                wanted[field.related_model].add(getattr(row, field.attname))
+    for target, keys in wanted.items():
+        for some in portions(list(keys)):
+            if target._default_manager.filter(pk__in=some).count() < len(some):
+                raise Refused(changed_since())
 
 
 def _check_sense(study: Study, rows: Sequence[Logged]) -> None:
