@@ -10,7 +10,7 @@ from cccrm.kit.sqlite3.turns import Turns
 Djangos: Any = base.DatabaseWrapper
 
 
-class DatabaseWrapper(Djangos):  # type: ignore[misc]
+class DatabaseWrapper(Djangos):
     """A transaction begins when its turn has come, and the turn ends with it.
 
     SQLite lets one connection write at a time. Those who wait sleep and ask again, longer each time, so that with
