@@ -26,9 +26,10 @@ def switch(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         return redirect("read_document", slug, pk)
     context = turns_context(request, member, document)
     # The form that was used stays as it is, and the focus in it.
-    names = ["switched", "switches"] if is_reset else ["switched"]
     response = htmx.parts(request, TEMPLATE, ["turns"], context)
-    response.content += htmx.parts(request, "coding/_switches.html", names, context).content
+    names = ["switched", "switches"] if is_reset else ["switched"]
+    for name in names:
+        response.content += htmx.parts(request, f"coding/_{name}.html", [name], context).content
     return response
 
 

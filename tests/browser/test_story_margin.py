@@ -36,6 +36,10 @@ COVERED = """() => {
   }));
   return found;
 }"""
+FIRST_FRAME = """requestAnimationFrame(() => {
+  const placed = [...document.querySelectorAll(".label")].filter((label) => label.parentElement.style.insetBlockStart);
+  window.first = { bars: document.querySelectorAll("[data-bar]").length, labels: placed.length };
+});"""
 LINES = """([turn, wanted]) => {
   const words = document.querySelector(`#turn-${turn} .words`);
   const at = words.textContent.indexOf(wanted);
@@ -210,6 +214,13 @@ def test_memos_stand_at_the_height_of_their_passage_and_fold(
     assert first["y"] + first["height"] <= second["y"] + 1
     desk.turn(2).locator(".note").first.click()
     expect(desk.details.locator(".quote")).to_contain_text("the list of calls ourselves")
+
+
+def test_the_margin_stands_there_from_the_first_frame_on(browser_page: Page, document: Document) -> None:
+    apply(document, "the list of calls", make_code(document.study, "trust", "TR"))
+    browser_page.add_init_script(FIRST_FRAME)
+    Desk(browser_page).open(document)
+    assert browser_page.evaluate("window.first") == {"bars": 1, "labels": 1}
 
 
 def test_switches_hide_and_bring_back_and_say_so(desk: Desk, shot: Callable[..., Path]) -> None:

@@ -1,6 +1,7 @@
 /* The desk: holds its parts together (desk/*.js, one behaviour each) and passes on what the server wrote anew. */
 
 import { send } from "../lib/server.js";
+import { soon } from "../lib/soon.js";
 import { Bookmark } from "./desk/bookmark.js";
 import { Coding } from "./desk/coding.js";
 import { Edges } from "./desk/edges.js";
@@ -94,12 +95,15 @@ class Desk extends HTMLElement {
   }
 }
 
-/* htmx looks at every link of a page when it starts. The turns have hundreds, and none of them is for it. */
-const FOR_HTMX = "body > :not(main), cc-desk > :not(.sheet), .doc-h, .doc-f, #switched, #switches";
+/* htmx looks at every link of a page when it starts. The turns have hundreds, and none of them is for it; what is
+   for it around them can wait until the page is painted. */
+const FOR_HTMX = "body > :not(main), cc-desk > :not(.sheet), .doc-h, .doc-f, #switched";
 document.addEventListener("htmx:before:process", (event) => {
   if (event.target !== document.body || !document.querySelector("cc-desk")) return;
   event.preventDefault();
-  for (const part of document.querySelectorAll(FOR_HTMX)) window.htmx.process(part);
+  soon(() => {
+    for (const part of document.querySelectorAll(FOR_HTMX)) window.htmx.process(part);
+  });
 });
 
 customElements.define("cc-desk", Desk);

@@ -2,15 +2,19 @@
    What can be seen is placed first, the rest in idle moments; nothing here changes the height of a turn. */
 
 import { light } from "../lib/highlights.js";
+import { soon } from "../lib/soon.js";
 import { offsetAt } from "../lib/spans.js";
 import { Codings, passageOf } from "./margin/codings.js";
 import { closeAll, toggle } from "./margin/more.js";
-import { place, unplace } from "./margin/place.js";
+import { place, prepare, unplace } from "./margin/place.js";
 import { describe } from "./margin/say.js";
 
+// So many pixels below the window are laid out before one scrolls there.
 const AHEAD = 600;
 const SLICE = 40;
-const soon = globalThis.requestIdleCallback ?? ((work) => setTimeout(work, 1));
+// A line holds fewer letters, and is higher: so a guess from these takes too many turns rather than too few.
+const LETTERS = 70;
+const LINE_HEIGHT = 26;
 
 export class Margin {
   /** `page` is the article of the transcript; `current` and `lit` are ids of passages. */
@@ -22,6 +26,7 @@ export class Margin {
     this.waiting = new Set();
     this.codings = new Codings(page);
     this.listen();
+    this.foresee();
     this.resized();
   }
 
@@ -33,9 +38,9 @@ export class Margin {
     page.addEventListener("keydown", (event) => this.key(event));
     page.addEventListener("click", (event) => this.opened(event.target));
     document.addEventListener("click", (event) => closeAll(page, event.target.closest?.(".plus")));
-    document.addEventListener("scroll", () => this.waiting.size && this.placeSeen(), { capture: true, passive: true });
+    document.addEventListener("scroll", () => this.waiting.size && this.placeSeen(AHEAD), { capture: true, passive: true });
     addEventListener("beforeprint", () => this.placeNow([...this.waiting]));
-    document.fonts?.ready.then(() => this.resized());
+    document.fonts?.addEventListener("loadingdone", () => this.resized());
     new ResizeObserver(() => this.resized()).observe(page);
   }
 
@@ -70,27 +75,42 @@ export class Margin {
     this.resized();
   }
 
+  /* A page that opens at its head will show its first turns: they are told to be laid out before anything is measured,
+     since the browser would skip them, and need a second pass to find out what they are like. */
+  foresee() {
+    let room = this.turn?.previousElementSibling ? 0 : innerHeight;
+    for (const turn of this.turns()) {
+      if (room <= 0) break;
+      prepare(turn, this.codings);
+      room -= LINE_HEIGHT * Math.ceil(turn.querySelector(".words").textContent.length / LETTERS);
+    }
+  }
+
   /* Lines break elsewhere when the page is as wide as before only if the letters changed. */
   resized() {
-    const size = `${this.page.clientWidth} ${document.fonts?.status} ${getComputedStyle(this.page).fontSize}`;
+    const style = getComputedStyle(this.page);
+    const letters = [...(document.fonts ?? [])].filter((face) => face.status === "loaded").length;
+    const size = `${this.page.clientWidth} ${style.fontSize} ${letters}`;
     if (size === this.size) return;
     this.size = size;
-    this.isBeside = getComputedStyle(this.page).getPropertyValue("--beside").trim() === "1";
+    this.isBeside = style.getPropertyValue("--beside").trim() === "1";
     this.waiting = new Set(this.turns());
     this.placeSeen();
   }
 
   /* Turns that were skipped so far may turn out smaller than was thought, and others come into sight. */
-  placeSeen() {
-    for (let seen = this.seen(); seen.length; seen = this.seen()) this.placeNow(seen);
+  placeSeen(ahead = 0) {
+    for (let seen = this.seen(ahead); seen.length; seen = this.seen(ahead)) {
+      if (this.placeNow(seen) > innerHeight + ahead) break;
+    }
     this.goOn();
   }
 
-  seen() {
+  seen(ahead) {
     const waiting = [...this.waiting];
     const found = [];
-    for (const turn of waiting.slice(firstBelow(waiting, -AHEAD))) {
-      if (turn.getBoundingClientRect().top > innerHeight + AHEAD) break;
+    for (const turn of waiting.slice(firstBelow(waiting, -ahead))) {
+      if (turn.getBoundingClientRect().top > innerHeight + ahead) break;
       found.push(turn);
     }
     return found;
@@ -106,21 +126,23 @@ export class Margin {
     });
   }
 
+  /* Gives the height of the window at which the last of the turns ends, if it is known without laying out again. */
   placeNow(turns) {
     for (const turn of turns) this.waiting.delete(turn);
-    if (!turns.length) return;
+    if (!turns.length) return null;
     const stay = this.page.hasAttribute("data-open") ? null : this.holdStill();
-    if (this.isBeside) place(turns, this.codings, (item, passage) => this.dress(item, passage));
-    else unplace(turns);
+    const end = this.isBeside ? place(turns, this.codings, (item, passage) => this.dress(item, passage)) : unplace(turns);
     for (const turn of turns) this.reach(turn);
     stay?.();
     this.page.toggleAttribute("data-placed", !this.waiting.size);
     if (!this.waiting.size) this.page.setAttribute("data-open", "");
+    return stay ? null : end;
   }
 
   /* While a page opens, turns above the screen get their true height; what is read must not move by that. */
   holdStill() {
     const scroller = this.page.closest(".sheet");
+    if (!scroller.scrollTop && !document.scrollingElement.scrollTop) return null;
     const top = () => kept.getBoundingClientRect().top;
     const kept = this.turns().find((turn) => turn.getBoundingClientRect().top >= scroller.getBoundingClientRect().top);
     if (!kept) return null;
@@ -213,6 +235,7 @@ export class Margin {
   }
 
   dress(item, passage) {
+    if (!this.current && !this.lit && !item.matches(".on, .lit")) return;
     item.classList.toggle("on", passage === this.current);
     item.classList.toggle("lit", passage === this.lit);
     const more = item.closest(".plus");

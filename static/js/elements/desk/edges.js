@@ -13,7 +13,8 @@ export class Edges {
     this.moving = null;
     this.handles = ["start", "end"].map((edge) => this.handle(edge));
     new ResizeObserver(() => this.place()).observe(desk.page);
-    document.fonts?.ready.then(() => this.place());
+    // Not its promise `ready`: to ask for that makes the browser lay out the page at once.
+    document.fonts?.addEventListener("loadingdone", () => this.place());
   }
 
   handle(edge) {

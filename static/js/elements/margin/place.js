@@ -1,4 +1,5 @@
-/* Where bars, labels and memos of some turns stand. All reading of a page before all writing. */
+/* Where bars, labels and memos of some turns stand. What must be written before is written first, then everything
+   is read, then everything is written: the browser lays the page out once. */
 
 import { endOf, rulerOf, startOf } from "../../lib/spans.js";
 import { LINE, stack } from "../../lib/stack.js";
@@ -9,11 +10,13 @@ const STRIP = 24;
 const NOTE_LINE = 19;
 const spanOf = (link) => link.dataset.span.split(" ").map(Number);
 
-/** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage. */
+/** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage.
+    Gives the height of the window at which the last of them ends. */
 export function place(turns, codings, lit) {
-  const plans = turns.map((turn) => prepare(turn, codings, lit));
+  const plans = turns.map((turn) => ({ ...prepare(turn, codings), lit }));
   for (const plan of plans) measure(plan);
   for (const plan of plans) draw(plan);
+  return plans.at(-1).end;
 }
 
 /** Take back what was placed: on a narrow page labels stand below the words, in a line. */
@@ -26,52 +29,34 @@ export function unplace(turns) {
   }
 }
 
-function prepare(turn, codings, lit) {
+/** Write what decides how high labels and words are, where it is not written yet; nothing is read of the page. */
+export function prepare(turn, codings) {
   const words = turn.querySelector(".words");
   const here = codings.touching(startOf(words), endOf(words));
   const lanes = here.reduce((most, { id }) => Math.max(most, codings.lanes.get(id) + 1), 0);
-  fold(turn, [], 0);
-  const strip = `${Math.max(STRIP, lanes * LANE)}px`;
-  turn.querySelector(".labels")?.style.setProperty("--strip", strip);
+  const strip = lanes * LANE > STRIP ? `${lanes * LANE}px` : "";
+  const list = turn.querySelector(".labels");
+  if (list) fold(turn, [], 0);
+  if (list && list.style.getPropertyValue("--strip") !== strip) list.style.setProperty("--strip", strip);
   turn.classList.add("laid");
-  return { turn, words, codings, here, lit, bars: barsOf(turn, here, strip) };
-}
-
-/* The bars of a turn, made here: the page names each coding once, at its label. */
-function barsOf(turn, here, width) {
-  turn.querySelector(".bars")?.remove();
-  if (!here.length) return [];
-  const strip = document.createElement("div");
-  strip.className = "bars";
-  strip.setAttribute("aria-hidden", "true");
-  strip.style.setProperty("--strip", width);
-  strip.append(...here.map(bar));
-  turn.append(strip);
-  return [...strip.children];
-}
-
-function bar({ id, passage, hue }) {
-  const made = document.createElement("i");
-  made.className = `stroke ${hue}`;
-  made.dataset.bar = id;
-  made.dataset.passage = passage;
-  return made;
+  return { turn, words, list, codings, here, strip };
 }
 
 function measure(plan) {
-  const { turn, words, here } = plan;
+  const { turn, words, list, here } = plan;
   const box = turn.getBoundingClientRect();
   const body = words.getBoundingClientRect();
   const line = linesOf(words);
   const [first, last] = [startOf(words), endOf(words)];
   plan.room = box.height;
+  plan.end = box.bottom;
   plan.places = here.map(({ start, end }) => {
     const from = start <= first ? body : line(start);
     const to = end >= last ? body : line(end - 1);
     return { top: from.top - box.top, height: to.bottom - from.top, isWhole: start <= first && end >= last };
   });
   const lineTop = (start) => (start <= first ? line(first) : line(start)).middle - box.top - LINE / 2;
-  plan.labels = [...turn.querySelectorAll(".labels > li")].map((item) => {
+  plan.labels = [...(list?.children ?? [])].map((item) => {
     const [start] = spanOf(item.firstElementChild);
     return { item, top: lineTop(start), height: item.offsetHeight };
   });
@@ -100,15 +85,36 @@ function untilNextNotes(turn, box) {
   return (next?.getBoundingClientRect().top ?? turn.parentElement.getBoundingClientRect().bottom) - box.top;
 }
 
-function draw({ turn, codings, here, lit, bars, places, labels, room, notes, until }) {
-  bars.forEach((stroke, n) => {
-    const { top, height, isWhole } = places[n];
-    const lane = codings.lanes.get(here[n].id);
-    stroke.style.cssText = `inset-block-start:${top}px;height:${height}px;inset-inline-end:${lane * LANE}px`;
-    // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
-    stroke.toggleAttribute("data-whole", isWhole);
-    lit(stroke, here[n].passage);
+/* The bars of a turn, made here: the page names each coding once, at its label. */
+function drawBars({ turn, codings, here, lit, places, strip }) {
+  turn.querySelector(".bars")?.remove();
+  if (!here.length) return;
+  const bars = document.createElement("div");
+  bars.className = "bars";
+  bars.setAttribute("aria-hidden", "true");
+  if (strip) bars.style.setProperty("--strip", strip);
+  here.forEach((coding, n) => {
+    const made = bar(coding, places[n], codings.lanes.get(coding.id));
+    lit(made, coding.passage);
+    bars.append(made);
   });
+  turn.append(bars);
+}
+
+function bar({ id, passage, hue }, { top, height, isWhole }, lane) {
+  const made = document.createElement("i");
+  made.className = `stroke ${hue}`;
+  made.dataset.bar = id;
+  made.dataset.passage = passage;
+  // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
+  if (isWhole) made.dataset.whole = "";
+  made.style.cssText = `inset-block-start:${top}px;height:${height}px;inset-inline-end:${lane * LANE}px`;
+  return made;
+}
+
+function draw(plan) {
+  const { turn, labels, room, notes, until } = plan;
+  drawBars(plan);
   const stood = stack(labels, room);
   labels.forEach(({ item }, n) => {
     item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";

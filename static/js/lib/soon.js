@@ -1,0 +1,4 @@
+/* What can wait. */
+
+/** Do some work when the browser has nothing more urgent to do. */
+export const soon = globalThis.requestIdleCallback?.bind(globalThis) ?? ((work) => setTimeout(work, 1));
