@@ -1,12 +1,12 @@
 /* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
 
-import { send } from "../lib/server.js";
+import { sendForm } from "../lib/server.js";
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-memo]")) return;
   event.preventDefault();
-  const done = await send(form.action, new FormData(form));
+  const done = await sendForm(form, event.submitter);
   // The answer has replaced the button that was pressed: the focus goes on to what it was about.
   if (done) document.getElementById(form.dataset.memo)?.focus({ preventScroll: true });
 });

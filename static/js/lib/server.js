@@ -1,5 +1,7 @@
 /* Posting to the server and putting the parts of its answer where their ids are. */
 
+import { keep, noteSent } from "./keep.js";
+
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 
 /** Replace each element whose id stands in the answer; everything else stays as it is. */
@@ -11,18 +13,34 @@ export function putParts(html) {
     const stale = part.id && document.getElementById(part.id);
     if (!stale) continue;
     part.removeAttribute("hx-swap-oob");
+    const goOn = keep(stale);
     stale.replaceWith(part);
     window.htmx.process(part);
+    goOn(part);
     placed.push(part);
   }
   return placed;
 }
 
-/** Send a form or an object; gives whether it was done. A refusal puts its sentence into the notices. */
-export async function send(url, body) {
-  const saved = document.getElementById("saved");
-  saved?.classList.add("busy");
+/** Send an object or data of a form; gives whether it was done. A refusal puts its sentence into the notices. */
+export function send(url, body) {
+  document.getElementById("saved")?.classList.add("busy");
   return answer(post(url, body));
+}
+
+const asked = new WeakMap();
+
+/** Send a form. Pressed twice, a button asks once, unless the form says that it may be pressed `data-again`. */
+export async function sendForm(form, submitter) {
+  const data = new FormData(form, submitter);
+  const words = new URLSearchParams(data).toString();
+  if (asked.get(form) === words && !form.hasAttribute("data-again")) return false;
+  asked.set(form, words);
+  const forget = noteSent(form);
+  const isDone = await send(form.action, data);
+  if (asked.get(form) === words) asked.delete(form);
+  if (!isDone) forget();
+  return isDone;
 }
 
 /** Send a form or an object and give the answer as it is. */
