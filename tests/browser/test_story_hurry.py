@@ -3,13 +3,18 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
+from coding.models import Memo
 from interviews.models import Document, User
 from tests.browser.desk import Desk, make_study
 from tests.factories import apply, make_code, make_document
 
+APPLY = re.compile(r"/codings/$")
 DETAILS = re.compile(r"/passages/[^/]+/$")
+# So many frames, some seconds of them, may pass before a request.
+PATIENCE = 600
 FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
 
 
@@ -23,7 +28,9 @@ class SlowLine:
 
     def wait_for(self, number: int) -> None:
         """Wait until so many requests are held."""
+        frames = 0
         while len(self.held) < number:
+            assert (frames := frames + 1) < PATIENCE, "The page did not ask."
             self.page.evaluate(FRAME)
 
     def let_through(self) -> None:
@@ -99,3 +106,101 @@ def test_a_memo_that_was_begun_outlives_new_details(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Save memo").click()
     expect(desk.turn(4).locator(".note")).to_have_text("Who reads them?")
     expect(memo).to_have_value("")
+
+
+def test_undo_pressed_at_once_takes_back_the_code_that_is_on_its_way(desk: Desk) -> None:
+    line = SlowLine(desk.page, APPLY)
+    desk.select(2, "Everybody sells")
+    desk.type_code("tr")
+    line.wait_for(1)
+    desk.page.keyboard.press("Control+z")
+    line.let_through()
+    expect(desk.notice).to_contain_text("Undone: apply TR.")
+    desk.expect_labels(2)
+    desk.expect_labels(4, "REC")
+
+
+def test_two_codes_in_a_row_are_answered_in_their_order(desk: Desk) -> None:
+    line = SlowLine(desk.page, APPLY)
+    for words, letters in (("Everybody sells", "tr"), ("He sees them", "str")):
+        desk.select(2, words)
+        desk.type_code(letters)
+    line.wait_for(1)
+    line.let_through()
+    desk.expect_labels(2, "TR")
+    line.wait_for(1)
+    line.let_through()
+    desk.expect_labels(2, "TR", "STR")
+
+
+def test_keys_go_on_while_a_code_is_on_its_way(desk: Desk) -> None:
+    line = SlowLine(desk.page, APPLY)
+    desk.select(2, "Everybody sells")
+    desk.type_code("tr")
+    line.wait_for(1)
+    assert desk.focused() == "2"
+    desk.page.keyboard.press("ArrowDown")
+    line.let_through()
+    desk.expect_labels(2, "TR")
+    assert desk.focused() == "3"
+
+
+def test_a_memo_begun_while_a_code_is_on_its_way_keeps_the_focus(desk: Desk) -> None:
+    desk.turn(4).locator("[data-coding]").click()
+    memo = desk.page.get_by_label("New memo")
+    expect(memo).to_be_visible()
+    line = SlowLine(desk.page, APPLY)
+    desk.select(4, "Very little")
+    desk.type_code("tr")
+    line.wait_for(1)
+    memo.press_sequentially("Why ")
+    line.let_through()
+    desk.expect_labels(4, "TR", "REC")
+    expect(desk.details).to_contain_text("TR trust")
+    desk.page.keyboard.type("so?")
+    expect(memo).to_have_value("Why so?")
+
+
+def test_a_button_pressed_twice_acts_once(desk: Desk) -> None:
+    desk.turn(4).locator("[data-coding]").click()
+    desk.page.get_by_label("New memo").fill("Once.")
+    desk.page.get_by_role("button", name="Save memo").dblclick()
+    expect(desk.turn(4).locator(".note")).to_have_text("Once.")
+    desk.code(2, "Everybody sells", "tr")
+    assert Memo.objects.count() == 1
+
+
+def test_undo_pressed_twice_takes_two_steps(desk: Desk) -> None:
+    for words in ("Everybody sells", "He sees them"):
+        desk.code(2, words, "tr")
+    desk.undo.dblclick()
+    desk.expect_labels(2)
+    assert desk.notice.filter(has_text="changed on top").count() == 0
+
+
+def test_a_search_that_was_left_does_not_scroll(desk: Desk, document: Document) -> None:
+    line = SlowLine(desk.page, re.compile(r"/find/?\?"))
+    desk.turn(1).focus()
+    desk.page.keyboard.press(":")
+    desk.page.keyboard.type("reads")
+    line.wait_for(1)
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press(":")
+    desk.page.keyboard.press("Enter")
+    line.wait_for(2)
+    line.held.pop(0)
+    line.let_through()
+    expect(desk.page.locator("#find-bar [role=status]")).to_contain_text("1 of 1, turn 4")
+
+
+def test_a_code_is_moved_by_as_many_places_as_keys_were_pressed(
+    browser_page: Page, document: Document
+) -> None:
+    browser_page.goto(reverse("codes", args=[document.study.slug]))
+    row = browser_page.locator('tr[data-name="REC"]')
+    expect(browser_page.locator("cc-codes.live")).to_be_attached()
+    row.focus()
+    for _time in range(2):
+        browser_page.keyboard.press("Alt+ArrowUp")
+    expect(browser_page.locator("tr[data-code]").first).to_have_attribute("data-name", "REC")
+    expect(row).to_be_focused()

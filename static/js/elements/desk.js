@@ -90,6 +90,8 @@ class Desk extends HTMLElement {
     this.classList.add("live");
     this.turns.refreshed();
     this.margin.refreshed();
+    this.pending.again();
+    this.passages.again();
     this.edges.place();
   }
 }

@@ -22,10 +22,25 @@ export function putParts(html) {
   return placed;
 }
 
-/** Send an object or data of a form; gives whether it was done. A refusal puts its sentence into the notices. */
+let last = Promise.resolve();
+
+/** Do some work when all changes asked for before have been answered: an answer that overtook another would show
+    what was true before it, and an Undo pressed at once would take back the step before the one that is meant. */
+export function inTurn(work) {
+  const mine = last.then(work);
+  last = mine.catch(() => null);
+  return mine;
+}
+
+/** Send an object or data of a form in turn; gives whether it was done. A refusal puts its sentence into the notices.
+    What depends on the page as it stands then is given as a function; nothing is sent when it gives nothing. */
 export function send(url, body) {
-  document.getElementById("saved")?.classList.add("busy");
-  return answer(post(url, body));
+  return inTurn(() => {
+    const data = typeof body === "function" ? body() : body;
+    if (!data) return false;
+    document.getElementById("saved")?.classList.add("busy");
+    return answer(post(url, data));
+  });
 }
 
 const asked = new WeakMap();
@@ -79,7 +94,7 @@ async function answer(pending, isWanted = () => true) {
     }
     return response.ok;
   } catch {
-    tell(document.getElementById("saved")?.dataset.failed ?? "");
+    tellFailed();
     return false;
   } finally {
     document.getElementById("saved")?.classList.remove("busy");
@@ -91,8 +106,13 @@ function forgetRefusals() {
   for (const notice of document.querySelectorAll("#notices .error")) notice.remove();
 }
 
-/** Say a sentence in the notices. */
-export function tell(sentence) {
+/** Say that the server cannot be reached. */
+export function tellFailed() {
+  tell(document.getElementById("saved")?.dataset.failed ?? "");
+}
+
+/* Say a sentence in the notices. */
+function tell(sentence) {
   const notice = document.createElement("p");
   notice.className = "notice error";
   notice.setAttribute("role", "alert");

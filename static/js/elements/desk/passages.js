@@ -53,6 +53,13 @@ export class Passages {
     if (this.reading === mine) this.reading = null;
   }
 
+  /** The page was written anew: details that were on their way may show what was true before that. */
+  again() {
+    const { passage } = this.reading ?? {};
+    this.reading = null;
+    if (passage && this.desk.margin.spanOf(passage)) this.read(passage);
+  }
+
   /** Details have come, or none any more; with a passage's that is not wanted now, the wanted one is still to come. */
   detailsCame(passage) {
     if (this.reading && this.reading.passage !== passage) return;
