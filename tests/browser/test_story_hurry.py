@@ -24,7 +24,10 @@ class SlowLine:
     def __init__(self, page: Page, address: re.Pattern[str]) -> None:
         self.page = page
         self.held: list[Route] = []
-        page.route(address, lambda route: self.held.append(route))
+        page.route(address, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        self.held.append(route)
 
     def wait_for(self, number: int) -> None:
         """Wait until so many requests are held."""
