@@ -18,11 +18,6 @@ from tests.web.conftest import ClientOf
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def code(study: Study) -> Code:
     return make_code(study, "selling", "SELL")
 
