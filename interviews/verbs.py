@@ -52,7 +52,6 @@ PHRASES = {
     "import codes": gettext_noop("import code list %(what)s"),
     "import codings": gettext_noop("import codings %(what)s"),
     "describe document": gettext_noop("describe %(what)s"),
-    "move document": gettext_noop("move %(what)s"),
     "change speaker": gettext_noop("change speaker %(what)s"),
     "correct": gettext_noop("correct %(what)s"),
     "split turn": gettext_noop("split turn %(what)s"),
