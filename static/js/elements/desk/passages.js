@@ -66,7 +66,7 @@ export class Passages {
     this.reading = null;
     // After a coding the drawer stays shut: it would cover the words that were just coded.
     if (passage) this.show(passage, false, false);
-    else this.close();
+    else this.close(document.activeElement === document.body);
   }
 
   /** Words were coded: they light up at once, and their details follow where these can be seen. */
@@ -91,12 +91,12 @@ export class Passages {
     if (words && (words.top < 0 || words.top > innerHeight / 4)) scrollBy(0, words.top - innerHeight / 6);
   }
 
-  close() {
+  close(givesFocus = true) {
     this.current = null;
     this.reading = null;
     this.desk.classList.remove("with-details");
     this.desk.margin.mark(null);
     this.desk.edges.place();
-    this.desk.turns.focus();
+    if (givesFocus) this.desk.turns.focus();
   }
 }
