@@ -207,3 +207,30 @@ def test_a_code_is_moved_by_as_many_places_as_keys_were_pressed(
         browser_page.keyboard.press("Alt+ArrowUp")
     expect(browser_page.locator("tr[data-code]").first).to_have_attribute("data-name", "REC")
     expect(row).to_be_focused()
+
+
+def test_a_mnemonic_that_was_proposed_for_another_label_is_not_taken(desk: Desk) -> None:
+    desk.select(2, "Everybody sells")
+    desk.letters.fill("handwriting")
+    mnemonic = desk.page.locator(".new-code [name=mnemonic]")
+    expect(mnemonic).to_have_value("HAN")
+    SlowLine(desk.page, re.compile(r"/propose/"))
+    desk.page.locator(".new-code [name=label]").fill("zebra crossing")
+    desk.page.keyboard.press("Enter")
+    desk.expect_labels(2, "ZC")
+
+
+def test_codes_that_a_memo_names_outlive_an_undo(desk: Desk) -> None:
+    desk.code(2, "Everybody sells", "tr")
+    desk.page.goto(reverse("study", args=[Document.objects.get().study.slug]))
+    desk.page.get_by_text("Write a memo").click()
+    desk.page.get_by_label("New memo").fill("Both of them.")
+    codes = desk.page.get_by_label("Codes that the memo names")
+    codes.press_sequentially("STR")
+    codes.press("Enter")
+    desk.undo.click()
+    expect(desk.notice).to_contain_text("Undone: apply TR.")
+    codes.press_sequentially("REC")
+    codes.press("Enter")
+    desk.page.get_by_role("button", name="Save memo").click()
+    expect(desk.page.locator(".memo-by .names-code")).to_have_text(["REC", "STR"])

@@ -1,5 +1,6 @@
 /* Undo and Redo on every page: by button and by key, one after the other; and "Show" for what is off the screen. */
 
+import { keepOpen } from "../lib/keep.js";
 import { inTurn, post, putParts, tellFailed } from "../lib/server.js";
 import { isTextBox } from "../lib/typing.js";
 
@@ -74,6 +75,7 @@ async function refresh(home) {
   for (const id of ["main", "undo", "notices"]) {
     const fresh = page.getElementById(id);
     const stale = document.getElementById(id);
+    if (fresh && stale) keepOpen(stale, fresh);
     if (fresh && stale) await window.htmx.swap({ text: fresh.innerHTML, target: stale, swap: "innerMorph" });
   }
   document.dispatchEvent(new CustomEvent("cccrm:refreshed"));

@@ -25,6 +25,14 @@ class CodeNames extends HTMLElement {
     this.box.addEventListener("change", () => this.add());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("click", (event) => this.takeOut(event.target.closest("[data-name]")));
+    document.addEventListener("cccrm:refreshed", () => this.isConnected && this.again());
+    this.show();
+  }
+
+  /* The page that came anew brought the box as it is without script. */
+  again() {
+    this.box.removeAttribute("name");
+    this.append(this.sent);
     this.show();
   }
 

@@ -20,6 +20,14 @@ export function keep(stale) {
   };
 }
 
+/** What was unfolded stays unfolded in the part that is laid over it: somebody may be writing there. */
+export function keepOpen(stale, fresh) {
+  const open = new Set([...stale.querySelectorAll("details[open]")].map(what));
+  for (const folded of fresh.querySelectorAll("details")) if (open.has(what(folded))) folded.open = true;
+}
+
+const what = (folded) => `${folded.querySelector("summary")?.textContent} ${folded.querySelector("form")?.getAttribute("action")}`;
+
 const boxesOf = (part) => [...part.querySelectorAll("textarea, select, input:not([type=hidden], [type=file])")];
 
 const isDraft = (box) => box.value !== savedIn(box) && box.value !== sent.get(box);
