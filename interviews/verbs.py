@@ -6,6 +6,24 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from cccrm.kit.words import gettext_noop
+from interviews.roles import Action
+
+# What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
+FINAL_VERBS = ("create study", "withdraw", "purge", "purge names", "destroy key", "export with names")
+# Turning a step back needs the right that the step needed, which one may have lost since; most need CODE.
+RIGHTS_OF_VERBS = {
+    "set roles": Action.MANAGE,
+    "describe study": Action.MANAGE,
+    "write memo": Action.COMMENT,
+    "change memo": Action.COMMENT,
+    "tick to-do": Action.COMMENT,
+    "open to-do": Action.COMMENT,
+    "correct": Action.IMPORT,
+    "split turn": Action.IMPORT,
+    "join turns": Action.IMPORT,
+    "replace": Action.IMPORT,
+    "correct by file": Action.IMPORT,
+}
 
 PHRASES = {
     "create study": gettext_noop("make study %(what)s"),
@@ -34,7 +52,6 @@ PHRASES = {
     "import codes": gettext_noop("import code list %(what)s"),
     "import codings": gettext_noop("import codings %(what)s"),
     "describe document": gettext_noop("describe %(what)s"),
-    "move document": gettext_noop("move %(what)s"),
     "change speaker": gettext_noop("change speaker %(what)s"),
     "correct": gettext_noop("correct %(what)s"),
     "split turn": gettext_noop("split turn %(what)s"),

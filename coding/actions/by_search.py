@@ -14,21 +14,12 @@ from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.coders import coder_of
 from coding.actions.codes import lock_codes, new_code, propose
 from coding.models import Anchor, Code, Coder, Coding, Passage
+from coding.queries.by_search import Target
 from interviews import spans
 from interviews.log import Operation, operation
 from interviews.models import Document, Event, Revision, Study, User
 
 type Stretch = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Words to code: a span of a revision (code points, half-open) and what it says there."""
-
-    revision: uuid.UUID
-    start: int
-    end: int
-    quote: str
 
 
 @dataclass(frozen=True, slots=True)

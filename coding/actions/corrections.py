@@ -11,12 +11,13 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
-from coding.actions.revisions import Revised, new_revision, numbers_ever, revise_document, turn_plans
+from coding.actions.revisions import Revised, new_revision, revise_document
 from interviews import recut
 from interviews.align import Aligned, align
 from interviews.importers.drafts import TranscriptDraft
 from interviews.log import operation
 from interviews.models import Revision, Study, Upload, User
+from interviews.queries.turns import numbers_ever, turn_plans
 from interviews.rebase import Edit, Map
 from interviews.recut import Plan, TurnPlan
 from interviews.text import normalise

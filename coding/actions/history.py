@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import newest_revision
-from coding.actions.revisions import Carry, count_extent, parted, write_anchors
+from coding.actions.revisions import count_extent, write_anchors
 from coding.models import Anchor, Passage
+from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
 from interviews.log import Logged, Operation, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User

@@ -1,8 +1,6 @@
 """Coding: applying and removing codes, and what is noted on a passage. Every action names the revision it saw."""
 
-import datetime
 import uuid
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
@@ -26,16 +24,6 @@ def apply_code(
     """
     with operation(revision.study, actor=actor, verb="apply", summary=str(code)) as op:
         return _apply(op, revision, start, end, code, coder or coder_of(op, actor))
-
-
-def apply_codes(
-    *, revision: Revision, start: int, end: int, codes: Iterable[Code], actor: User
-) -> list[Coding]:
-    """Apply several codes to the same words as one step."""
-    codes = list(codes)
-    with operation(revision.study, actor=actor, verb="apply", summary=", ".join(map(str, codes))) as op:
-        coder = coder_of(op, actor)
-        return [_apply(op, revision, start, end, code, coder) for code in codes]
 
 
 def apply_new_code(
@@ -249,20 +237,3 @@ def mark_key(*, passage: Passage, actor: User, is_key: bool) -> Passage:
 def newest_revision(document: Document) -> Revision:
     """Give the newest revision of a document."""
     return Revision.objects.filter(document=document).select_related("document", "study").latest("number")
-
-
-def apply_imported(
-    op: Operation,
-    revision: Revision,
-    *,
-    start: int,
-    end: int,
-    code: Code,
-    coder: Coder,
-    created_at: datetime.datetime | None = None,
-) -> Coding:
-    """Apply a code from a file, with its own moment, as a part of a larger operation."""
-    coding = _apply(op, revision, start, end, code, coder)
-    if created_at:
-        op.update(coding, created_at=created_at)
-    return coding

@@ -3,26 +3,23 @@
 What is edited is planned elsewhere (actions/corrections.py, interviews/recut.py); here it is written.
 """
 
-import uuid
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import check_current
-from coding.models import Anchor, Coding
+from coding.models import Anchor
+from coding.queries.carrying import Carry, foresee
 from interviews.log import Operation, lock, operation
 from interviews.models import Document, Revision, Speaker, Turn, User
-from interviews.rebase import Carried, Edit, Map, Status, carry, words_of
+from interviews.queries.turns import turn_plans
+from interviews.rebase import Edit, Map, Status, words_of
 from interviews.recut import TurnPlan, carry_turns
-from interviews.spans import Span, overlap
 
 # So many words more than were there are a sentence that nobody has read yet.
 NEW_WORDS = 12
-
-type Carry = Carried[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,54 +92,6 @@ def new_revision(
     write_anchors(op, made, carried)
     count_extent(op, carried)
     return Revised(revision, made, tuple(carried))
-
-
-def turn_plans(revision: Revision) -> list[TurnPlan]:
-    """Give the turns of a revision as plans, in order."""
-    columns = ("number", "label_start", "label_end", "body_start", "body_end", "speaker__label", "time_stamp")
-    rows = Turn.objects.filter(revision=revision).order_by("position").values_list(*columns)
-    return [
-        TurnPlan(number, label, label_end, body, body_end, speaker or "", stamp)
-        for number, label, label_end, body, body_end, speaker, stamp in rows
-    ]
-
-
-def numbers_ever(document: Document) -> set[str]:
-    """Give every number that a turn of the document has or had, so that none is given again."""
-    rows = Turn.objects.filter(revision__document=document).order_by().values_list("number", flat=True)
-    return set(rows.distinct())
-
-
-def foresee(revision: Revision, edits: Sequence[Edit]) -> list[Carry]:
-    """Say what becomes of each passage of a revision, in reading order. Three queries, nothing is written."""
-    rows = Anchor.objects.filter(revision=revision).order_by("start", "end", "passage")
-    spans = [Span(start, end, pk) for pk, start, end in rows.values_list("passage_id", "start", "end")]
-    return parted(carry(revision.text, spans, edits))
-
-
-def parted(carried: Sequence[Carry]) -> list[Carry]:
-    """Let a passage wait where it would bring a code a second time onto the same coder's words."""
-    placed = {each.key: each for each in carried if each.is_placed}
-    rows = Coding.objects.filter(passage__in=list(placed)).order_by("created_at", "id")
-    held: dict[tuple[uuid.UUID, uuid.UUID], list[Carry]] = defaultdict(list)
-    for passage, code, coder in rows.values_list("passage_id", "code_id", "coder_id"):
-        held[code, coder].append(placed[passage])
-    waits = {other.key for found in held.values() for other in _on_top(found)}
-    return [_waiting(each) if each.key in waits else each for each in carried]
-
-
-def _on_top(found: Iterable[Carry]) -> Iterable[Carry]:
-    """Give those that overlap an older one which stays."""
-    kept: list[Carry] = []
-    for each in sorted(found, key=lambda one: one.start):
-        if kept and overlap(kept[-1].start, kept[-1].end, each.start, each.end):
-            yield each
-        else:
-            kept.append(each)
-
-
-def _waiting(each: Carry) -> Carry:
-    return replace(each, status=Status.LOST, end=each.start, after="")
 
 
 def _write_text(

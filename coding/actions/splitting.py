@@ -11,8 +11,8 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.arranging import arrange
 from coding.actions.codes import fresh_codes, lock_codes, new_code, propose
-from coding.actions.extent import size_of
 from coding.models import Code, Coding
+from coding.queries.extent import size_of
 from interviews.log import Operation, lock_texts, operation
 from interviews.models import User
 

@@ -8,13 +8,22 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused, StalePage
 from coding.access import visible_codings
-from coding.actions.by_search import Target
 from coding.models import Anchor, Code
 from coding.queries.addresses import join_address
 from coding.queries.finding import Hit, Page, touches
 from interviews.access import Member
 from interviews.models import Revision
 from interviews.searching.drafts import Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Words to code: a span of a revision (code points, half-open) and what it says there."""
+
+    revision: uuid.UUID
+    start: int
+    end: int
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from coding import codetree
 from coding.access import visible_codings
-from coding.actions.extent import extent_of
-from coding.actions.merging import doubles
 from coding.models import Code, CodeQuestion, Distinction, Memo, MemoCode, Summary, TableRow, ThemeCode
 from coding.queries.cells import code_reach
+from coding.queries.doubles import doubles
+from coding.queries.extent import extent_of
 from interviews.access import Member
 from interviews.log import type_name
 

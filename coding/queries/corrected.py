@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from coding.actions.revisions import turn_plans
 from interviews.importers.drafts import TranscriptDraft
 from interviews.models import Revision
 from interviews.pseudonyms import Name
 from interviews.queries.drafts import candidates, replaced, settled
+from interviews.queries.turns import turn_plans
 
 
 def as_present(revision: Revision, draft: TranscriptDraft, names: Sequence[Name]) -> TranscriptDraft:

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from coding.models import Memo, Passage
 from coding.queries.places import places
 from interviews.access import Member
-from interviews.actions.history import FINAL_VERBS, RIGHTS_OF_VERBS
 from interviews.models import Event, Revision
 from interviews.roles import Action
-from interviews.verbs import extent, phrase
+from interviews.verbs import FINAL_VERBS, RIGHTS_OF_VERBS, extent, phrase
 
 PAGE = 60
 # The filter by kind: what a step must have touched. Names of kinds are words of the interface, see `kinds`.

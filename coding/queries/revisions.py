@@ -11,13 +11,14 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from coding.access import visible_codings
-from coding.actions.revisions import Carry, turn_plans
 from coding.models import Anchor, Memo
 from coding.queries.addresses import address_of, turn_marks, turns_within
+from coding.queries.carrying import Carry
 from coding.queries.waiting import waiting_passages
 from interviews.access import Member
 from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, present, propose
 from interviews.models import Document, Event, Revision, Turn
+from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Map, Status, edits_between
 from interviews.recut import Plan, TurnPlan
 from interviews.verbs import phrase

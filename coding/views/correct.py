@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cccrm.kit.refusal import Refused
 from coding.actions import corrections
 from coding.actions.passages import check_current, newest_revision
-from coding.actions.revisions import Revised, foresee
+from coding.actions.revisions import Revised
 from coding.forms_correct import JoinForm, ReplaceForm, SplitForm, TurnForm
+from coding.queries.carrying import foresee
 from coding.queries.corrected import as_present
 from coding.queries.revisions import Here, changes, here, sentences
 from coding.queries.waiting import waiting_passages

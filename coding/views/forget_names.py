@@ -1,5 +1,7 @@
 """What is final about names: overwriting them in older states, taking the key out, destroying it here."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from cccrm.kit.refusal import Refused
 from coding.actions.forget_names import destroy_key, forget_names
 from coding.actions.overwrite import copies_elsewhere
 from coding.exports.csvtext import to_csv
-from coding.queries.named import Remains, places, remains, text_hits
+from coding.queries.named import places, remains, text_hits
 from coding.queries.names import undecided
 from interviews.access import Member, get_member
 from interviews.models import Pseudonym
@@ -22,40 +24,12 @@ from interviews.views.page import study_page
 @require_http_methods(["GET", "POST"])
 def forget(request: HttpRequest, slug: str) -> HttpResponse:
     """Overwrite names in older states, log and files, after a page that says what goes."""
-    member = get_member(request.user, slug, Action.WITHDRAW)
-    if request.method == "POST":
-        try:
-            _check_sure(request)
-            done = forget_names(study=member.study, actor=member.user)
-        except Refused as refusal:
-            return _forget_page(request, member, problem=str(refusal))
+
+    def act(member: Member) -> HttpResponse:
+        done = forget_names(study=member.study, actor=member.user)
         return _page(request, member, "coding/names_forgotten.html", done=done)
-    return _forget_page(request, member)
 
-
-def _check_sure(request: HttpRequest) -> None:
-    if "sure" not in request.POST:
-        raise Refused(_("Tick the box first: this is for good."))
-
-
-def _forget_page(request: HttpRequest, member: Member, problem: str = "") -> HttpResponse:
-    finder = Finder(listed_names(member.study))
-    return _page(
-        request,
-        member,
-        "coding/names_forget.html",
-        status=422 if problem else 200,
-        problem=problem,
-        documents=len(text_hits(member.study, finder)),
-        others=len(places(member.study, finder)),
-        undecided=undecided(member.study),
-        **_left(remains(member.study, finder)),
-    )
-
-
-def _left(left: Remains) -> dict[str, object]:
-    files = [upload.file_name for upload in left.files]
-    return {"left": left, "names_of_files": files, "copies": copies_elsewhere()}
+    return _for_good(request, slug, "coding/names_forget.html", act)
 
 
 @require_GET
@@ -74,35 +48,44 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def destroy(request: HttpRequest, slug: str) -> HttpResponse:
     """Destroy the list here, once nothing in the study holds a name of it any more."""
-    member = get_member(request.user, slug, Action.WITHDRAW)
-    if request.method == "POST":
-        try:
-            _check_sure(request)
-            copies = destroy_key(study=member.study, actor=member.user)
-        except Refused as refusal:
-            return _destroy_page(request, member, problem=str(refusal))
+
+    def act(member: Member) -> HttpResponse:
+        copies = destroy_key(study=member.study, actor=member.user)
         return _page(request, member, "coding/names_destroyed.html", copies=copies)
-    return _destroy_page(request, member)
+
+    return _for_good(request, slug, "coding/names_destroy.html", act)
 
 
-def _destroy_page(request: HttpRequest, member: Member, problem: str = "") -> HttpResponse:
+def _for_good(
+    request: HttpRequest, slug: str, template: str, act: Callable[[Member], HttpResponse]
+) -> HttpResponse:
+    """Do what cannot be taken back when its box is ticked; before that, and when it is refused, show what is left."""
+    member = get_member(request.user, slug, Action.WITHDRAW)
+    if request.method != "POST":
+        return _page(request, member, template, **_left(member))
+    try:
+        if "sure" not in request.POST:
+            raise Refused(_("Tick the box first: this is for good."))
+        return act(member)
+    except Refused as refusal:
+        return _page(request, member, template, status=422, problem=str(refusal), **_left(member))
+
+
+def _left(member: Member) -> dict[str, object]:
+    """Tell where names of the list still stand."""
     finder = Finder(listed_names(member.study))
     documents, others = len(text_hits(member.study, finder)), len(places(member.study, finder))
-    left = remains(member.study, finder)
-    open_forms = undecided(member.study)
-    return _page(
-        request,
-        member,
-        "coding/names_destroy.html",
-        status=422 if problem else 200,
-        problem=problem,
-        count=Pseudonym.objects.filter(study=member.study).count(),
-        documents=documents,
-        others=others,
-        is_clean=not (documents or others or left or open_forms),
-        undecided=open_forms,
-        **_left(left),
-    )
+    left, open_forms = remains(member.study, finder), undecided(member.study)
+    return {
+        "count": Pseudonym.objects.filter(study=member.study).count(),
+        "documents": documents,
+        "others": others,
+        "undecided": open_forms,
+        "is_clean": not (documents or others or left or open_forms),
+        "left": left,
+        "names_of_files": [upload.file_name for upload in left.files],
+        "copies": copies_elsewhere(),
+    }
 
 
 def _page(request: HttpRequest, member: Member, template: str, **context: object) -> HttpResponse:

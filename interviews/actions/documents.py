@@ -328,16 +328,6 @@ def correct_document(
         return op.update(document, place=place[:120], guide_id=guide.pk if guide else None, **facts)
 
 
-def move_document(*, document: Document, actor: User | None, case: Case | None) -> Document:
-    """Put a document into another case; it gets the next number there."""
-    if document.case_id == (case.pk if case else None):
-        return document
-    with operation(document.study, actor=actor, verb="move document", summary=document.title) as op:
-        Study.objects.select_for_update().get(pk=document.study_id)
-        number = _next_number(document.study, case)
-        return op.update(document, case_id=case.pk if case else None, number=number)
-
-
 def set_speaker(
     *, speaker: Speaker, actor: User | None, label: str, is_interviewer: bool, informant: Informant | None
 ) -> Speaker:

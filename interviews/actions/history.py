@@ -33,25 +33,7 @@ from interviews.log import (
 )
 from interviews.models import Event, Membership, Study, StudyRow, User
 from interviews.roles import Action, Role, rights_of
-from interviews.verbs import extent, phrase
-
-# What cannot be turned back: forgetting is for good, and a study is not unmade by a key stroke.
-FINAL_VERBS = ("create study", "withdraw", "purge", "purge names", "destroy key", "export with names")
-# Turning a step back needs the right that the step needed, which one may have lost since; most need CODE.
-RIGHTS_OF_VERBS = {
-    "set roles": Action.MANAGE,
-    "describe study": Action.MANAGE,
-    "write memo": Action.COMMENT,
-    "change memo": Action.COMMENT,
-    "tick to-do": Action.COMMENT,
-    "open to-do": Action.COMMENT,
-    "correct": Action.IMPORT,
-    "split turn": Action.IMPORT,
-    "join turns": Action.IMPORT,
-    "replace": Action.IMPORT,
-    "correct by file": Action.IMPORT,
-}
-
+from interviews.verbs import FINAL_VERBS, RIGHTS_OF_VERBS, extent, phrase
 
 type TurningBack = Callable[[Operation, Sequence[Event]], list[Logged]]
 

@@ -236,7 +236,11 @@ def import_document(w: World, a: int, b: int, c: int) -> None:
 
 def move_document(w: World, a: int, b: int, c: int) -> None:
     case = w.pick(Case, b) if b % 3 else None
-    documents.move_document(document=w.pick(Document, a), actor=w.user, case=case)
+    document = w.pick(Document, a)
+    names = ("title", "kind", "language", "held_on", "place", "guide")
+    known = {name: getattr(document, name) for name in names}
+    people = list(document.informants.all())
+    documents.correct_document(document=document, actor=w.user, case=case, informants=people, **known)
 
 
 def change_speaker(w: World, a: int, b: int, c: int) -> None:

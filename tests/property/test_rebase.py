@@ -139,10 +139,11 @@ def test_a_long_text_with_many_changes_is_compared_in_a_moment() -> None:
     dice = random.Random(7)
     words = [dice.choice(["the", "of", ",", f"w{dice.randrange(2000)}"]) for _ in range(25_000)]
     other = [word if dice.random() > 0.1 else dice.choice(["x", "", "y z"]) for word in words]
-    begin = time.perf_counter()
+    # What the processor was busy with it, whatever else the machine does.
+    begin = time.process_time()
     for old, new in ((words, other), (words, words[::-1]), (["a", "b"] * 12_000, ["b", "a"] * 9_000)):
         assert edits_between(" ".join(old), " ".join(new))
-    assert time.perf_counter() - begin < 6
+    assert time.process_time() - begin < 6
 
 
 @settings(max_examples=150)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cccrm.kit import workers
 from interviews.searching import BadQuery, Query, find, sentences, widen
 from interviews.searching.isolated import find_pattern
 
@@ -123,6 +124,10 @@ def test_the_place_of_a_mistake_is_where_it_was_typed() -> None:
         with pytest.raises(BadQuery) as refusal:
             _pattern("ab[cd", "text", whole_words=whole_words)
         assert refusal.value.values == {"part": "[cd"}
+
+
+def test_a_worker_that_waits_for_the_processor_is_not_blamed() -> None:
+    assert workers.run("tests.fixtures.waits", b"", seconds=2).returncode == 0
 
 
 def test_a_regular_expression_that_would_never_end_is_given_up() -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from interviews.actions.history import FINAL_VERBS, RIGHTS_OF_VERBS
-from interviews.verbs import PHRASES, phrase
+from interviews.verbs import FINAL_VERBS, PHRASES, RIGHTS_OF_VERBS, phrase
 
 ROOT = Path(__file__).parents[2]
 USED = sorted(

@@ -1,13 +1,15 @@
-"""Personas: a study with an owner, a coder, a supervisor and a reader; and a stranger. Kept tiny; all share it."""
+"""Personas: a study with an owner, a coder, a supervisor and a reader; and a stranger. A transcript and a code."""
 
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from coding.models import Code
 from interviews.actions.studies import create_study, set_roles
-from interviews.models import Study, User
+from interviews.models import Document, Study, User
 from interviews.roles import Role
+from tests.factories import make_code, make_document
 
 type ClientOf = Callable[[User], Client]
 
@@ -46,6 +48,17 @@ def reader(study: Study) -> User:
 @pytest.fixture
 def stranger(db: None) -> User:
     return User.objects.create_user("stranger@example.org", name="Stefan")
+
+
+@pytest.fixture
+def document(study: Study) -> Document:
+    """A talk of four turns."""
+    return make_document(study)
+
+
+@pytest.fixture
+def code(study: Study) -> Code:
+    return make_code(study, "selling", "SEL")
 
 
 @pytest.fixture

@@ -7,18 +7,14 @@ from django.test import Client
 from django.urls import reverse
 
 from cccrm.kit.refusal import Refused, StalePage
-from coding.actions.by_search import NewCode, Target, apply_by_search
+from coding.actions.by_search import NewCode, apply_by_search
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coding, Passage
+from coding.queries.by_search import Target
 from interviews.actions.history import undo
 from interviews.models import Document, Event, Study, User
 from tests.factories import apply, make_code, make_document, revise, revision_of, span_of
 from tests.web.conftest import ClientOf
-
-
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
 
 
 @pytest.fixture

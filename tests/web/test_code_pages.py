@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def tree(study: Study) -> dict[str, Code]:
     made: dict[str, Code] = {}
     for name, parent in (

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def client(owner: User, client_of: Callable[[User], Client]) -> Client:
     return client_of(owner)
 

@@ -35,16 +35,6 @@ EVIL = "<script>alert('x')</script>"
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
-def code(study: Study) -> Code:
-    return make_code(study, "selling", "SEL")
-
-
-@pytest.fixture
 def client(coder: User, client_of: ClientOf) -> Client:
     return client_of(coder)
 

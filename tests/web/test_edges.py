@@ -12,21 +12,11 @@ from coding.models import Anchor, Code, Coding, Memo, Passage
 from interviews.actions.history import undo
 from interviews.log import operation, type_name
 from interviews.models import Document, Event, Study, User
-from tests.factories import apply, make_code, make_document, revise, revision_of, span_of
+from tests.factories import apply, make_code, revise, revision_of, span_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "He sees them each week"
 MORE = "He sees them each week & knows"
-
-
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
-def code(study: Study) -> Code:
-    return make_code(study, "selling", "SEL")
 
 
 def move(passage: Passage, document: Document, words: str, actor: User) -> Passage:

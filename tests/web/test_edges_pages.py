@@ -14,22 +14,12 @@ from coding.models import Anchor, Code, Coding, Passage
 from interviews.actions.history import undo
 from interviews.actions.studies import create_study
 from interviews.models import Document, Event, Study, User
-from tests.factories import apply, make_code, make_document, revise, revision_of, span_of
+from tests.factories import apply, make_code, revise, revision_of, span_of
 from tests.web.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
 PART = {"HX-Request": "true"}
 WORDS = "He sees them each week"
-
-
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
-def code(study: Study) -> Code:
-    return make_code(study, "selling", "SEL")
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ FINNISH = (("H", "Kuka myy?"), ("J", "Kaikki myyvät. Äiti sanoi: älä myy aut
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def finnish(study: Study) -> Document:
     document = make_document(study, FINNISH, title="B1", case="B")
     Document.objects.filter(pk=document.pk).update(language="fi")

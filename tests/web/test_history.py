@@ -49,16 +49,6 @@ def turn_back(study: Study, actor: User, step: uuid.UUID | None = None) -> None:
     undo(study=study, actor=actor, operation_id=step or last(study))
 
 
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
-def code(study: Study) -> Code:
-    return make_code(study, "selling", "SEL")
-
-
 # -- whose steps --------------------------------------------------------------------------------
 
 

@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def target(study: Study) -> Code:
     return make_code(study, "strategy", "CRM-STR", definition="Plans.")
 

@@ -18,16 +18,6 @@ pytestmark = pytest.mark.django_db
 WORDS = "Everybody sells, also the driver 🚚"
 
 
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
-def code(study: Study) -> Code:
-    return make_code(study, "selling", "SEL")
-
-
 def apply_span(document: Document, start: int, end: int, code: Code, actor: User) -> Coding:
     return passages.apply_code(revision=revision_of(document), start=start, end=end, code=code, actor=actor)
 
@@ -62,13 +52,6 @@ def test_several_codes_on_the_same_words_share_the_passage(
         apply(document, WORDS, each, who) for each in (code, make_code(study)) for who in (coder, owner)
     ]
     assert {coding.passage_id for coding in codings} == {Passage.objects.get().pk}
-
-
-def test_several_codes_are_one_step(document: Document, study: Study, code: Code, coder: User) -> None:
-    start, end = span_of(document, WORDS)
-    both = [code, make_code(study)]
-    made = passages.apply_codes(revision=revision_of(document), start=start, end=end, codes=both, actor=coder)
-    assert [coding.code for coding in made] == both
 
 
 def test_the_same_words_twice_are_refused(document: Document, code: Code, coder: User) -> None:
@@ -258,12 +241,12 @@ def test_only_ones_own_codings_can_be_taken_off(
 def test_codings_of_coders_without_an_account_can_be_taken_off(
     document: Document, code: Code, coder: User
 ) -> None:
-    start, end = span_of(document, WORDS)
     with operation(code.study, actor=coder, verb="import codings") as op:
         anna = coder_named(op, "Anna")
-        coding = passages.apply_imported(
-            op, revision_of(document), start=start, end=end, code=code, coder=anna
-        )
+    start, end = span_of(document, WORDS)
+    coding = passages.apply_code(
+        revision=revision_of(document), start=start, end=end, code=code, actor=coder, coder=anna
+    )
     assert passages.remove_coding(coding=coding, actor=coder) is None
 
 

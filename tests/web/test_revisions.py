@@ -7,20 +7,16 @@ import pytest
 from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.history import undo_step
 from coding.actions.passages import newest_anchor, remove_coding
-from coding.actions.revisions import Revised, revise_document, turn_plans
+from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
 from coding.models import Anchor, Coding, Passage
 from interviews.actions.history import step_to_undo
 from interviews.models import Document, Event, Revision, Study, Turn, User
+from interviews.queries.turns import turn_plans
 from interviews.rebase import edits_between
-from tests.factories import apply, make_code, make_document, owner_of, revision_of
+from tests.factories import apply, make_code, owner_of, revision_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
 
 
 def correct(document: Document, *pairs: tuple[str, str], actor: User | None = None) -> Revised:

@@ -10,14 +10,9 @@ from coding.models import Code, Coding
 from interviews.actions.history import step_to_undo, undo
 from interviews.log import rows_of
 from interviews.models import Document, Event, Study, User
-from tests.factories import apply, make_code, make_document
+from tests.factories import apply, make_code
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
 
 
 @pytest.fixture

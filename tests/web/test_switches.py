@@ -20,11 +20,6 @@ LAYERS = ["bars", "labels", "memos"]
 
 
 @pytest.fixture
-def document(study: Study) -> Document:
-    return make_document(study)
-
-
-@pytest.fixture
 def strategy(study: Study) -> Code:
     return make_code(study, "strategy", "STR")
 

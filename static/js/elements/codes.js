@@ -24,6 +24,7 @@ class Codes extends HTMLElement {
       this.addEventListener(kind, (event) => this[kind](event));
     }
     document.addEventListener("cccrm:refreshed", () => this.setUp());
+    document.addEventListener("cccrm:placing", () => (this.here = document.activeElement?.closest("tr[data-code]")?.id));
   }
 
   rows() {
@@ -119,22 +120,26 @@ class Codes extends HTMLElement {
 
   /* Moving */
 
-  /* One place up or down among the siblings. */
-  async step(row, step) {
-    const siblings = this.tree.siblings(row);
-    const target = siblings[siblings.indexOf(row) + step];
-    if (target) await this.move([row], target, step < 0 ? "before" : "after");
+  /* One place up or down among the siblings, as they stand when the steps before have been taken. */
+  step({ id }, step) {
+    return this.send(id, () => {
+      const row = document.getElementById(id);
+      const siblings = row ? this.tree.siblings(row) : [];
+      const target = siblings[siblings.indexOf(row) + step];
+      return target && placing([row], target, step < 0 ? "before" : "after");
+    });
   }
 
-  async move(rows, target, where) {
-    const data = new FormData();
-    for (const row of rows) data.append("code", row.dataset.code);
-    data.set("target", target?.dataset.code ?? "");
-    data.set("where", where);
-    const focused = rows[0].id;
-    await send(this.dataset.arrange, data);
+  move(rows, target, where) {
+    return this.send(rows[0].id, placing(rows, target, where));
+  }
+
+  /* Whoever has gone on to another row meanwhile stays there. */
+  async send(moved, data) {
+    this.here = null;
+    if (!(await send(this.dataset.arrange, data))) return;
     this.setUp();
-    this.tree.focus(document.getElementById(focused));
+    this.tree.focus(document.getElementById(this.here ?? moved));
   }
 
   /* Dragging */
@@ -193,6 +198,15 @@ class Codes extends HTMLElement {
     for (const row of this.dragged ?? []) row.classList.remove("dragged");
     this.dragged = null;
   }
+}
+
+/* What is sent to put rows before, after or under another. */
+function placing(rows, target, where) {
+  const data = new FormData();
+  for (const row of rows) data.append("code", row.dataset.code);
+  data.set("target", target?.dataset.code ?? "");
+  data.set("where", where);
+  return data;
 }
 
 customElements.define("cc-codes", Codes);

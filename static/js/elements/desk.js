@@ -1,6 +1,6 @@
 /* The desk: holds its parts together (desk/*.js, one behaviour each) and passes on what the server wrote anew. */
 
-import { send } from "../lib/server.js";
+import { sendForm } from "../lib/server.js";
 import { soon } from "../lib/soon.js";
 import { Bookmark } from "./desk/bookmark.js";
 import { Coding } from "./desk/coding.js";
@@ -66,7 +66,9 @@ class Desk extends HTMLElement {
     if (!form.matches("[data-part]")) return;
     event.preventDefault();
     const isDetail = form.closest("#details");
-    await send(form.action, new FormData(form, event.submitter));
+    // Its answer brings the details, too.
+    if (isDetail) this.passages.reading = null;
+    await sendForm(form, event.submitter);
     // The answer has replaced the button that was pressed, and the focus must not go with it.
     if (document.activeElement !== document.body) return;
     if (isDetail) this.querySelector("#details-pane").focus({ preventScroll: true });
@@ -81,9 +83,7 @@ class Desk extends HTMLElement {
     else if (turns.length) this.margin.replaced(turns);
     this.pending.again();
     const details = parts.find((part) => part.id === "details");
-    // After a coding the drawer stays shut: it would cover the words that were just coded.
-    if (details?.dataset.passage) this.passages.show(details.dataset.passage, false, false);
-    else if (details) this.passages.close();
+    if (details) this.passages.detailsCame(details.dataset.passage);
     this.edges.place();
   }
 
@@ -91,6 +91,8 @@ class Desk extends HTMLElement {
     this.classList.add("live");
     this.turns.refreshed();
     this.margin.refreshed();
+    this.pending.again();
+    this.passages.again();
     this.edges.place();
   }
 }

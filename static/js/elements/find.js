@@ -37,11 +37,13 @@ class Find extends HTMLElement {
     this.total = 0;
     this.at = -1;
     this.go = null;
+    this.answered = "";
   }
 
   /** Open the bar, or come back to it; where one was is remembered for Escape. */
   open() {
     this.from = { focus: document.activeElement, top: this.sheet.scrollTop };
+    this.isWanted = true;
     this.hidden = false;
     this.light();
     this.input.focus({ preventScroll: true });
@@ -50,7 +52,11 @@ class Find extends HTMLElement {
 
   /** Close the bar; `goesBack` gives focus and place back. */
   close(goesBack = true) {
+    this.isWanted = false;
     this.hidden = true;
+    // What was still looked for would scroll the page when it is found.
+    clearTimeout(this.timer);
+    this.waiting?.abort();
     this.light();
     if (!goesBack) return;
     this.sheet.scrollTop = this.from?.top ?? this.sheet.scrollTop;
@@ -71,12 +77,13 @@ class Find extends HTMLElement {
     if (!asked.get("q")) return;
     this.input.value = asked.get("q");
     for (const name of OPTIONS) this.querySelector(`[name=${name}]`).checked = asked.get(name) === "1";
+    this.isWanted = true;
     this.hidden = false;
     this.search(Number(asked.get("at") ?? -1));
   }
 
   refreshed() {
-    if (this.asked) this.hidden = false;
+    this.hidden = !this.isWanted;
     if (this.isOpen) this.search(this.hits[this.at]?.[0]);
   }
 
@@ -92,7 +99,8 @@ class Find extends HTMLElement {
     return asked;
   }
 
-  /** Ask the server; go to the first hit from `from` on (an offset), or from the turn that one reads. */
+  /** Ask the server; go to the first hit from `from` on (an offset), or from the turn that one reads. Gives whether
+      there was an answer, and nobody has typed on meanwhile. */
   async search(from) {
     clearTimeout(this.timer);
     this.waiting?.abort();
@@ -101,7 +109,8 @@ class Find extends HTMLElement {
     this.asked = this.input.value.trim();
     this.querySelector(".everywhere").href = `${this.dataset.everywhere}?${asked}`;
     const answer = this.asked ? await this.ask(asked, this.waiting.signal) : { hits: [], total: 0, problem: "", go: null };
-    if (!answer) return;
+    if (!answer) return false;
+    this.answered = this.asked;
     Object.assign(this, { hits: answer.hits, total: answer.total, problem: answer.problem, go: answer.go });
     this.goLink.hidden = !this.go;
     this.goLink.textContent = this.go?.text ?? "";
@@ -109,6 +118,7 @@ class Find extends HTMLElement {
     const start = from ?? startOf(this.desk.turns.current.querySelector(".words"));
     const first = this.hits.findIndex(([, end]) => end > start);
     this.show(this.hits.length ? Math.max(first, 0) : -1);
+    return true;
   }
 
   async ask(asked, signal) {
@@ -206,11 +216,12 @@ class Find extends HTMLElement {
     event.stopPropagation();
   }
 
-  /* Enter asks where the letters have not been looked for yet, so that a quick hand loses nothing. */
+  /* Enter asks where the letters have not been found yet, so that a quick hand loses nothing. */
   async enter(by) {
-    if (this.input.value.trim() !== this.asked) await this.search();
-    else if (!this.go) this.step(by);
+    const isKnown = this.input.value.trim() === this.answered;
+    if (!isKnown && !(await this.search())) return;
     if (this.go) this.goThere();
+    else if (isKnown) this.step(by);
   }
 
   click(event) {

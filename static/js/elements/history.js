@@ -1,43 +1,51 @@
 /* Undo and Redo on every page: by button and by key, one after the other; and "Show" for what is off the screen. */
 
-import { post, putParts, tell } from "../lib/server.js";
+import { keepOpen } from "../lib/keep.js";
+import { inTurn, post, putParts, tellFailed } from "../lib/server.js";
 import { isTextBox } from "../lib/typing.js";
 
-/* Steps that were asked for while another is under way wait for it: "undo" or "redo", or the form itself. */
+/* Steps that wait for their turn, "undo" or "redo", or the form itself; and where the last one can be seen. */
 const waiting = [];
-let isBusy = false;
+const pressed = new Set();
+let home = "";
 
-async function takeSteps() {
-  if (isBusy) return;
-  isBusy = true;
-  const button = document.activeElement?.closest?.("#undo form");
-  const pressed = button?.hasAttribute("data-redo") ? "redo" : "undo";
-  // A step may be asked for while the page comes anew: then it comes once more.
-  while (waiting.length) {
-    const home = await takeWaiting();
-    if (home) await refresh(home);
-  }
-  isBusy = false;
-  if (button && !document.activeElement?.closest("#undo")) buttonAgain(pressed)?.focus();
+function ask(step) {
+  waiting.push(step);
+  inTurn(takeStep);
 }
 
-/* Take all steps that wait, up to one that is refused; gives where the last that was taken can be seen. */
-async function takeWaiting() {
-  let home = "";
-  while (waiting.length) {
-    const next = waiting.shift();
-    const form = typeof next === "string" ? document.querySelector(`#undo [data-${next}]`) : next;
-    if (!form) continue;
-    const answer = await turnBack(form);
-    if (answer === null) waiting.length = 0;
-    else home = answer;
-  }
-  return home;
+async function takeStep() {
+  const next = waiting.shift();
+  const form = typeof next === "string" ? document.querySelector(`#undo [data-${next}]`) : next;
+  const taken = form ? await keepingButton(() => turnBack(form)) : "";
+  pressed.delete(next);
+  // What was asked for behind a step that is refused is let go.
+  if (taken === null) waiting.length = 0;
+  home = taken || home;
+  if (waiting.length || !home) return;
+  const place = home;
+  home = "";
+  await keepingButton(() => refresh(place));
 }
+
+/* A button pressed again before it was answered means the step before; in the list of steps it means nothing more. */
+function press(form) {
+  const isAgain = pressed.has(form);
+  pressed.add(form);
+  if (!isAgain) ask(form);
+  else if (form.closest("#undo")) ask(kindOf(form));
+}
+
+const kindOf = (form) => (form.hasAttribute("data-redo") ? "redo" : "undo");
 
 /* The focus stays where it was pressed: on the same button, or on the one that is left. */
-function buttonAgain(pressed) {
-  return document.querySelector(`#undo [data-${pressed}] button`) ?? document.querySelector("#undo button");
+async function keepingButton(work) {
+  const form = document.activeElement?.closest("#undo form");
+  const done = await work();
+  if (!form || document.activeElement !== document.body) return done;
+  const again = document.querySelector(`#undo [data-${kindOf(form)}] button`) ?? document.querySelector("#undo button");
+  again?.focus();
+  return done;
 }
 
 /* Gives where the step can be seen, or null when it was refused. */
@@ -49,7 +57,7 @@ async function turnBack(form) {
     putParts(await response.text());
     return response.ok ? JSON.parse(response.headers.get("HX-Trigger"))["cccrm:undone"].home : null;
   } catch {
-    tell(document.getElementById("saved")?.dataset.failed ?? "");
+    tellFailed();
     return null;
   } finally {
     document.getElementById("saved")?.classList.remove("busy");
@@ -58,17 +66,16 @@ async function turnBack(form) {
 
 /* Fetch the page again and morph it, so that scroll and focus stay. A page that is gone leads to where the step was. */
 async function refresh(home) {
-  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  if (!answer.ok) {
-    location.assign(home);
-    return;
-  }
+  const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!answer) return tellFailed();
+  if (!answer.ok) return location.assign(home);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   // What the script has laid out may be kept: see the desk.
   document.dispatchEvent(new CustomEvent("cccrm:refreshing", { detail: page }));
   for (const id of ["main", "undo", "notices"]) {
     const fresh = page.getElementById(id);
     const stale = document.getElementById(id);
+    if (fresh && stale) keepOpen(stale, fresh);
     if (fresh && stale) await window.htmx.swap({ text: fresh.innerHTML, target: stale, swap: "innerMorph" });
   }
   document.dispatchEvent(new CustomEvent("cccrm:refreshed"));
@@ -112,8 +119,7 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-turn-back]")) return;
   event.preventDefault();
-  waiting.push(event.target);
-  takeSteps();
+  press(event.target);
 });
 
 function stepOfKey(event) {
@@ -129,6 +135,5 @@ document.addEventListener("keydown", (event) => {
   const step = stepOfKey(event);
   if (!step) return;
   event.preventDefault();
-  waiting.push(step);
-  takeSteps();
+  ask(step);
 });

@@ -1,12 +1,12 @@
 /* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
 
-import { send } from "../lib/server.js";
+import { sendForm } from "../lib/server.js";
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
   if (!form.matches("[data-memo]")) return;
   event.preventDefault();
-  const done = await send(form.action, new FormData(form));
+  const done = await sendForm(form, event.submitter);
   // The answer has replaced the button that was pressed: the focus goes on to what it was about.
   if (done) document.getElementById(form.dataset.memo)?.focus({ preventScroll: true });
 });
@@ -25,6 +25,14 @@ class CodeNames extends HTMLElement {
     this.box.addEventListener("change", () => this.add());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("click", (event) => this.takeOut(event.target.closest("[data-name]")));
+    document.addEventListener("cccrm:refreshed", () => this.isConnected && this.again());
+    this.show();
+  }
+
+  /* The page that came anew brought the box as it is without script. */
+  again() {
+    this.box.removeAttribute("name");
+    this.append(this.sent);
     this.show();
   }
 

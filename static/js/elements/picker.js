@@ -153,6 +153,7 @@ export class Picker {
     const options = [...this.list.children];
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.mark(options[(options.indexOf(this.marked) + step + options.length) % options.length]);
+    else if (event.key === "Enter" && event.repeat) return event.preventDefault();
     else if (event.key === "Enter") this.take(this.marked, event.shiftKey);
     else if (event.key === "Tab" && !event.shiftKey && this.newCode.isShown) this.newCode.focus();
     else if (event.key === "Tab") this.close();

@@ -1,5 +1,7 @@
 /* Posting to the server and putting the parts of its answer where their ids are. */
 
+import { keep, noteSent } from "./keep.js";
+
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 
 /** Replace each element whose id stands in the answer; everything else stays as it is. */
@@ -11,18 +13,49 @@ export function putParts(html) {
     const stale = part.id && document.getElementById(part.id);
     if (!stale) continue;
     part.removeAttribute("hx-swap-oob");
+    const goOn = keep(stale);
     stale.replaceWith(part);
     window.htmx.process(part);
+    goOn(part);
     placed.push(part);
   }
   return placed;
 }
 
-/** Send a form or an object; gives whether it was done. A refusal puts its sentence into the notices. */
-export async function send(url, body) {
-  const saved = document.getElementById("saved");
-  saved?.classList.add("busy");
-  return answer(post(url, body));
+let last = Promise.resolve();
+
+/** Do some work when all changes asked for before have been answered: an answer that overtook another would show
+    what was true before it, and an Undo pressed at once would take back the step before the one that is meant. */
+export function inTurn(work) {
+  const mine = last.then(work);
+  last = mine.catch(() => null);
+  return mine;
+}
+
+/** Send an object or data of a form in turn; gives whether it was done. A refusal puts its sentence into the notices.
+    What depends on the page as it stands then is given as a function; nothing is sent when it gives nothing. */
+export function send(url, body) {
+  return inTurn(() => {
+    const data = typeof body === "function" ? body() : body;
+    if (!data) return false;
+    document.getElementById("saved")?.classList.add("busy");
+    return answer(post(url, data));
+  });
+}
+
+const asked = new WeakMap();
+
+/** Send a form. Pressed twice, a button asks once, unless the form says that it may be pressed `data-again`. */
+export async function sendForm(form, submitter) {
+  const data = new FormData(form, submitter);
+  const words = new URLSearchParams(data).toString();
+  if (asked.get(form) === words && !form.hasAttribute("data-again")) return false;
+  asked.set(form, words);
+  const forget = noteSent(form);
+  const isDone = await send(form.action, data);
+  if (asked.get(form) === words) asked.delete(form);
+  if (!isDone) forget();
+  return isDone;
 }
 
 /** Send a form or an object and give the answer as it is. */
@@ -61,7 +94,7 @@ async function answer(pending, isWanted = () => true) {
     }
     return response.ok;
   } catch {
-    tell(document.getElementById("saved")?.dataset.failed ?? "");
+    tellFailed();
     return false;
   } finally {
     document.getElementById("saved")?.classList.remove("busy");
@@ -73,8 +106,13 @@ function forgetRefusals() {
   for (const notice of document.querySelectorAll("#notices .error")) notice.remove();
 }
 
-/** Say a sentence in the notices. */
-export function tell(sentence) {
+/** Say that the server cannot be reached. */
+export function tellFailed() {
+  tell(document.getElementById("saved")?.dataset.failed ?? "");
+}
+
+/* Say a sentence in the notices. */
+function tell(sentence) {
   const notice = document.createElement("p");
   notice.className = "notice error";
   notice.setAttribute("role", "alert");

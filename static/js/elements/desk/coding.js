@@ -74,18 +74,19 @@ export class Coding {
   }
 
   async chosen(choice, stays = false) {
-    const turn = this.desk.turns.current?.id;
     const { url, recode } = this.mode;
     const { span } = this.desk.pending;
     this.tookTurn = false;
     const body = { revision: this.desk.dataset.revision, ...(recode ? {} : span), ...choice };
+    // What is pressed while the answer is on its way is for the turn; whoever has gone on is not called back.
+    this.desk.turns.focus();
     const done = await send(url, body);
-    // Words chosen while the answer was on its way are other words, and stay.
+    if (this.picker.isOpen) return;
+    // Words chosen meanwhile are other words, and stay.
     const isSame = this.desk.pending.span === span;
     if (done && isSame && !stays) this.desk.pending.choose(null);
-    if (this.picker.isOpen) return;
-    this.desk.turns.focus(document.getElementById(turn));
-    if (done && isSame && stays) this.open();
+    if (document.activeElement === document.body) this.desk.turns.focus();
+    if (done && isSame && stays && document.activeElement === this.desk.turns.current) this.open();
   }
 
   /* The picker's box has the focus, but what one sees chosen is the words. */

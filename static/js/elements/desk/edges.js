@@ -129,8 +129,10 @@ export class Edges {
       const body = { revision: this.desk.dataset.revision, ...span };
       await send(new URL(`../../passages/${passage}/edges/`, location.href), body);
     }
+    // Meanwhile other edges may be held, and the focus may have gone elsewhere.
+    if (this.moving) return;
     this.settle();
-    if (givesFocus) this.desk.turns.focus();
+    if (givesFocus && document.activeElement === document.body) this.desk.turns.focus();
   }
 
   cancel() {

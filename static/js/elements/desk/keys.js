@@ -73,9 +73,11 @@ export class Keys {
     return true;
   }
 
-  codes({ key }, turn) {
+  codes({ key, repeat }, turn) {
     const { coding, canCode } = this.desk;
     if (!canCode) return false;
+    // The Enter that applied a code, held a little long, asks for no other one.
+    if (repeat) return key === "Enter";
     if (key === "Enter") coding.openFor(turn);
     else if (key === "0") coding.openFor(turn, { recent: true });
     else if (key === '"') coding.openFor(turn, { inVivo: true });

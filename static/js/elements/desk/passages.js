@@ -4,10 +4,11 @@ import { load } from "../../lib/server.js";
 import { rangesOf } from "../../lib/spans.js";
 
 export class Passages {
-  /** `current` is the id of the open passage. */
+  /** `current` is the id of the open passage, `reading` what is on its way: {passage}, or null. */
   constructor(desk) {
     this.desk = desk;
     this.current = null;
+    this.reading = null;
     desk.page.addEventListener("click", (event) => this.click(event));
     document.addEventListener("cccrm:show", (event) => this.show(event.detail));
   }
@@ -38,7 +39,34 @@ export class Passages {
     desk.edges.place();
     // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
     const isThere = desk.querySelector("#details")?.dataset.passage === passage;
-    if (fetchIt && !isThere) await load(this.url(passage));
+    if (fetchIt && isThere) this.reading = null;
+    else if (fetchIt) await this.read(passage);
+  }
+
+  /* What is on its way is not asked for again: a second answer would take away the button that the first one brought.
+     Whoever opened another passage since, or closed this one, does not want it any more. */
+  async read(passage) {
+    if (this.reading?.passage === passage) return;
+    const mine = { passage };
+    this.reading = mine;
+    await load(this.url(passage), () => this.reading === mine);
+    if (this.reading === mine) this.reading = null;
+  }
+
+  /** The page was written anew: details that were on their way may show what was true before that. */
+  again() {
+    const { passage } = this.reading ?? {};
+    this.reading = null;
+    if (passage && this.desk.margin.spanOf(passage)) this.read(passage);
+  }
+
+  /** Details have come, or none any more; with a passage's that is not wanted now, the wanted one is still to come. */
+  detailsCame(passage) {
+    if (this.reading && this.reading.passage !== passage) return;
+    this.reading = null;
+    // After a coding the drawer stays shut: it would cover the words that were just coded.
+    if (passage) this.show(passage, false, false);
+    else this.close(document.activeElement === document.body);
   }
 
   /** Words were coded: they light up at once, and their details follow where these can be seen. */
@@ -48,9 +76,8 @@ export class Passages {
     const details = desk.querySelector("#details");
     // What stands there may have been true before this coding only, so whoever opens the passage reads it anew.
     delete details.dataset.passage;
-    if (!details.checkVisibility()) return;
-    const isWanted = () => this.current === passage && !details.contains(document.activeElement);
-    await load(this.url(passage), isWanted);
+    this.reading = null;
+    if (details.checkVisibility()) await this.read(passage);
   }
 
   url(passage) {
@@ -64,11 +91,12 @@ export class Passages {
     if (words && (words.top < 0 || words.top > innerHeight / 4)) scrollBy(0, words.top - innerHeight / 6);
   }
 
-  close() {
+  close(givesFocus = true) {
     this.current = null;
+    this.reading = null;
     this.desk.classList.remove("with-details");
     this.desk.margin.mark(null);
     this.desk.edges.place();
-    this.desk.turns.focus();
+    if (givesFocus) this.desk.turns.focus();
   }
 }

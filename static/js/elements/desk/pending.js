@@ -17,7 +17,7 @@ export class Pending {
     for (const kind of ["pointerdown", "mousedown"]) this.take.addEventListener(kind, (event) => event.preventDefault());
     desk.page.addEventListener("pointerup", (event) => this.pointerUp(event));
     document.addEventListener("selectionchange", () => this.selectionMoved());
-    document.addEventListener("cccrm:placing", () => (this.held = this.selected()));
+    for (const kind of ["placing", "refreshing"]) document.addEventListener(`cccrm:${kind}`, () => (this.held = this.selected()));
   }
 
   /** Make this span the pending one and light it up; null lets go. */

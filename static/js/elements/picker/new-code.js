@@ -31,7 +31,9 @@ export class NewCode {
 
   /** What is sent; an empty mnemonic is proposed by the server. */
   get names() {
-    return { label: this.label.value, mnemonic: this.mnemonic.value };
+    const label = this.label.value;
+    // What was proposed for the label before is no name for this one.
+    return { label, mnemonic: this.isOwn || this.proposedFor === label ? this.mnemonic.value : "" };
   }
 
   /** Show the names that these letters give to a code under another, or nothing for null. */
@@ -44,6 +46,7 @@ export class NewCode {
     this.label.value = label;
     this.mnemonic.value = mnemonic;
     this.isOwn = Boolean(mnemonic);
+    this.proposedFor = null;
     this.parent = wanted.under;
     const { dataset } = this.under;
     this.under.textContent = wanted.under ? dataset.under.replace("%p", wanted.under.mnemonic || wanted.under.label) : dataset.top;
@@ -64,16 +67,18 @@ export class NewCode {
   async fetch() {
     this.request?.abort();
     this.request = new AbortController();
-    const query = new URLSearchParams({ label: this.label.value, parent: this.parent?.id ?? "" });
+    const label = this.label.value;
+    const query = new URLSearchParams({ label, parent: this.parent?.id ?? "" });
     try {
       const answer = await fetch(`${this.address}?${query}`, { signal: this.request.signal });
-      if (answer.ok && !answer.redirected) this.placed(await answer.json());
+      if (answer.ok && !answer.redirected) this.placed(label, await answer.json());
     } catch {
       // Without an answer the code can be made all the same.
     }
   }
 
-  placed({ mnemonic, alike }) {
+  placed(label, { mnemonic, alike }) {
+    this.proposedFor = label;
     if (!this.isOwn) this.mnemonic.value = mnemonic;
     this.alike.replaceChildren(...alike.map((code) => this.warning(code)));
   }
