@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +21,7 @@ from coding.access import get_code
 from coding.actions.arranging import change_kind, move_codes, recolour_codes, retire_codes
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import check_merge, merge_codes
+from coding.code_choice import choose_code
 from coding.forms import COLOURS
 from coding.models import Code, Distinction
 from coding.queries import consequences
@@ -177,7 +179,7 @@ def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
         "do": asked.data["do"],
         "deed": deed,
         "chosen": [view for view in views if view.id in chosen],
-        "places": [view for view in views if view.id not in chosen and not view.is_retired],
+        "choice": _choice(asked) if asked.data["do"] in ("move", "merge") else "",
         "wheres": [("under", _("under")), ("before", _("before")), ("after", _("after"))],
         "target": asked.target,
         "where": asked.data.get("where", "under"),
@@ -193,6 +195,19 @@ def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
     crumbs = crumbs_to(asked.member, str(deed.title))
     return study_page(
         request, asked.member, "coding/codes_change.html", section="codes", crumbs=crumbs, **context
+    )
+
+
+def _choice(asked: Asked) -> SafeString:
+    """Let one of the other codes be chosen: where codes go, or into which they are merged."""
+    merges = asked.data["do"] == "merge"
+    return choose_code(
+        "target",
+        Code.objects.filter(study=asked.member.study),
+        chosen=str(asked.target.pk) if asked.target else "",
+        nothing=_("Choose the code that stays") if merges else _("the top of the list"),
+        without={code.pk for code in asked.codes},
+        required=merges,
     )
 
 

@@ -10,4 +10,5 @@ import "./elements/memos.js";
 import "./elements/correct.js";
 import "./elements/code-tree.js";
 import "./elements/codes.js";
+import "./elements/code-choice.js";
 import "./elements/code-forms.js";
