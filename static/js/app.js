@@ -8,6 +8,7 @@ import "./elements/cell.js";
 import "./elements/choose-hits.js";
 import "./elements/memos.js";
 import "./elements/correct.js";
+import "./elements/turn-change.js";
 import "./elements/code-tree.js";
 import "./elements/codes.js";
 import "./elements/code-choice.js";
