@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
@@ -28,7 +28,6 @@ from coding.queries import consequences
 from coding.queries.consequences import Consequences
 from coding.queries.desk import code_list
 from coding.queries.meetings import passages_of_each, per_cent, shared_words
-from coding.views.codes import list_context
 from interviews.access import Member, get_member
 from interviews.roles import Action
 from interviews.views.page import study_page, study_parts
@@ -148,7 +147,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_member(request.user, slug, Action.EDIT_CODES)
     data = request.POST if request.method == "POST" else request.GET
     deed = DEEDS.get(data.get("do", ""))
-    asked = _asked(member, data)
+    asked = asked_by(member, data)
     if deed is None or not asked.codes:
         raise Refused(_("Choose at least one code first."))
     if request.method == "POST":
@@ -157,7 +156,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     return _preview(request, asked, deed)
 
 
-def _asked(member: Member, data: QueryDict) -> Asked:
+def asked_by(member: Member, data: QueryDict) -> Asked:
+    """Read which codes are meant, and which code they are to be moved to or merged into."""
     codes = {str(code.pk): code for code in Code.objects.filter(study=member.study).select_related("parent")}
     chosen = [codes[pk] for pk in dict.fromkeys(data.getlist("code")) if pk in codes]
     target = data.get("target", "")
@@ -238,37 +238,6 @@ def _done(request: HttpRequest, asked: Asked) -> HttpResponse:
     if asked.data.get("back") == "code":
         return redirect("code", slug, goes_on.pk)
     return redirect(reverse("codes", args=[slug]) + f"#code-{goes_on.pk}")
-
-
-@require_POST
-def arrange(request: HttpRequest, slug: str) -> HttpResponse:
-    """Move codes to where they were dropped; answers with the list, and says what it touches."""
-    member = get_member(request.user, slug, Action.EDIT_CODES)
-    asked = _asked(member, request.POST)
-    parent, before = asked.place
-    changes_parent = any(code.parent_id != (parent and parent.pk) for code in asked.codes)
-    touched = consequences.of_move(member, asked.codes, parent) if changes_parent and asked.codes else None
-    move_codes(codes=asked.codes, actor=member.user, parent=parent, before=before)
-    said = _said(asked.codes, parent, touched)
-    if not htmx.wants_part(request):
-        messages.success(request, said)
-        return redirect(reverse("codes", args=[slug]) + f"#code-{asked.codes[0].pk}")
-    context = {**list_context(member), "said": said}
-    return study_parts(request, member, "coding/codes.html", ["code-list", "codes-said"], **context)
-
-
-def _said(codes: Sequence[Code], parent: Code | None, touched: Consequences | None) -> str:
-    names = ", ".join(map(str, codes))
-    if touched is None:
-        return _("%(codes)s: moved.") % {"codes": names}
-    where = _("under %(parent)s") % {"parent": parent} if parent else _("at the top of the list")
-    said = _("%(codes)s: now %(where)s.") % {"codes": names, "where": where}
-    count = len(touched.cells)
-    if count:
-        said += " " + ngettext(
-            "%d written cell has other passages now.", "%d written cells have other passages now.", count
-        ) % count  # fmt: skip
-    return said
 
 
 # -- two codes ----------------------------------------------------------------------------------
