@@ -1,20 +1,18 @@
 """The forms of finding: what to look for and where, and which code to put on it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cccrm.kit.refusal import Refused
-from coding import codetree
+from coding.code_choice import Choices, CodeChoice
 from coding.models import Code
 from coding.searches import INFORMANTS, INSIDE, INTERVIEWERS, OUTSIDE, Search
 from interviews.models import Case, Document, GuideQuestion, Speaker, Study
 from interviews.searching.units import EXACT, SENTENCE, TURN
-
-type Choices = list[tuple[str, str]]
 
 
 class FindForm(forms.Form):
@@ -29,7 +27,7 @@ class FindForm(forms.Form):
     document = forms.ChoiceField(label=gettext_lazy("Transcript"), required=False)
     question = forms.ChoiceField(label=gettext_lazy("In answer to"), required=False)
     where = forms.ChoiceField(label=gettext_lazy("Beside other codes"), required=False)
-    code = forms.ChoiceField(label=gettext_lazy("Code"), required=False)
+    code = forms.ChoiceField(label=gettext_lazy("Code"), required=False, widget=CodeChoice)
     with_below = forms.BooleanField(label=gettext_lazy("and its sub-codes"), required=False)
     unit = forms.ChoiceField(label=gettext_lazy("Words to code"), required=False)
 
@@ -40,7 +38,7 @@ class FindForm(forms.Form):
         self._offer("case", _rows(_("every case"), Case.objects.filter(study=study)))
         self._offer("document", _documents(study))
         self._offer("question", _questions(study))
-        self._offer("code", [("", _("choose a code")), *code_choices(codes)])
+        self._offer("code", _widget(self, "code").offer(codes, nothing=_("choose a code")))
         self._offer(
             "where",
             [("", _("anywhere")), (INSIDE, _("inside passages of")), (OUTSIDE, _("outside passages of"))],
@@ -122,30 +120,25 @@ def _questions(study: Study) -> Choices:
     ]
 
 
-def code_choices(codes: list[Code], *, only_codable: bool = False) -> Choices:
-    """Codes in the order of the tree, indented; retired ones left out."""
-    return [
-        (str(code.pk), "\u2003" * level + (f"{code.mnemonic} {code.label}" if code.mnemonic else code.label))
-        for code, level in codetree.walk(codes)
-        if not code.is_retired and (code.is_codable or not only_codable)
-    ]
+def _widget(form: forms.Form, name: str) -> CodeChoice:
+    return cast(CodeChoice, form.fields[name].widget)
 
 
 class CodeForm(forms.Form):
     """Which code to put on what was found: one of the list, or a new one."""
 
-    to_code = forms.ChoiceField(label=gettext_lazy("Code"), required=False)
+    to_code = forms.ChoiceField(label=gettext_lazy("Code"), required=False, widget=CodeChoice)
     new_label = forms.CharField(label=gettext_lazy("or a new code"), required=False, max_length=200)
-    new_parent = forms.ChoiceField(label=gettext_lazy("under"), required=False)
+    new_parent = forms.ChoiceField(label=gettext_lazy("under"), required=False, widget=CodeChoice)
 
     def __init__(self, given: Mapping[str, Any] | None = None, *, study: Study) -> None:
         super().__init__(given, auto_id="by-search-%s")
         codes = list(Code.objects.filter(study=study))
         self.by_id = {str(code.pk): code for code in codes}
         choices: Any = self.fields["to_code"]
-        choices.choices = [("", _("choose a code")), *code_choices(codes, only_codable=True)]
+        choices.choices = _widget(self, "to_code").offer(codes, nothing=_("choose a code"), only_codable=True)
         parents: Any = self.fields["new_parent"]
-        parents.choices = [("", _("the top of the list")), *code_choices(codes)]
+        parents.choices = _widget(self, "new_parent").offer(codes, nothing=_("the top of the list"))
 
     def chosen(self) -> tuple[Code | None, str, Code | None]:
         """Give the code of the list, or None with the label and the parent of a new one; Refused when neither is named."""

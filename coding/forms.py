@@ -3,9 +3,11 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coding import alike, codetree
+from coding.code_choice import CodeChoice
 from coding.models import Code
 from interviews.models import QuestionMark, Study
 
@@ -85,7 +87,7 @@ class CodeForm(forms.ModelForm):
         widgets = {
             name: forms.Textarea(attrs={"rows": 2})
             for name in ("definition", "when_to_use", "when_not", "example")
-        }
+        } | {"parent": CodeChoice}
 
     def __init__(self, *args: Any, study: Study, code: Code | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **{**kwargs, "instance": code})
@@ -97,11 +99,11 @@ class CodeForm(forms.ModelForm):
         parent.queryset = Code.objects.filter(study=study)
         codes = list(Code.objects.filter(study=study))
         below = codetree.descendants(codes, code.pk) | {code.pk} if code else set()
-        walk = [(c, level) for c, level in codetree.walk(codes) if c.pk not in below]
-        parent.choices = [
-            ("", _("the top of the list")),
-            *((c.pk, f"{'\u2003' * level}{c}") for c, level in walk),
-        ]
+        widget = cast(CodeChoice, parent.widget)
+        stays = code.parent_id if code else None
+        parent.choices = widget.offer(
+            codes, nothing=gettext("the top of the list"), without=below, keep=stays
+        )
         if code:
             self.fields["version"].initial = code.version
             self.fields["questions"].initial = "/".join(

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cccrm.kit.refusal import Refused
 from interviews.forms.base import PageForm
@@ -103,7 +104,7 @@ class ReplaceForm(PageForm):
     """A word or name, and what stands for it."""
 
     find = forms.CharField(label=_("Replace"), max_length=200)
-    put = forms.CharField(label=_("by"), max_length=200)
+    put = forms.CharField(label=pgettext_lazy("replace with", "by"), max_length=200)
     is_whole = forms.BooleanField(label=_("whole words only"), required=False, initial=True)
     is_cased = forms.BooleanField(
         label=_("as written, in capitals and small letters"), required=False, initial=True

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from coding.views import (
+    arrange,
     cells,
     code_changes,
     code_split,
@@ -60,7 +61,7 @@ codes: list[URLPattern] = [
     path("codes/propose/", picker.propose_code, name="propose_code"),
     path("codes/new/", code_views.new, name="code_new"),
     path("codes/change/", code_changes.change, name="codes_change"),
-    path("codes/arrange/", code_changes.arrange, name="codes_arrange"),
+    path("codes/arrange/", arrange.arrange, name="codes_arrange"),
     path("codes/view/", code_views.view, name="codes_view"),
     path("codes/import/", codebook_import.choose, name="import_codes"),
     path("codes/import/<uuid:batch>/", codebook_import.preview, name="import_codes_preview"),

@@ -1,6 +1,7 @@
 """The only Python file that knows htmx: which requests want a part of a page, and how parts are sent."""
 
 import json
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -14,7 +15,7 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def parts(
-    request: HttpRequest, template: str, names: list[str], context: dict[str, object], *, status: int = 200
+    request: HttpRequest, template: str, names: list[str], context: Mapping[str, object], *, status: int = 200
 ) -> HttpResponse:
     """Render partials of a template, each to be put where its id is; a partial's name is its DOM id.
 
@@ -24,7 +25,7 @@ def parts(
     return HttpResponse("\n".join(html), status=status)
 
 
-def small_part(request: HttpRequest, template: str, name: str, context: dict[str, object]) -> str:
+def small_part(request: HttpRequest, template: str, name: str, context: Mapping[str, object]) -> str:
     """Render a partial that asks the context for nothing but what is given and the form's token: much sooner done."""
     given = {**context, "is_part": True, "csrf_token": SimpleLazyObject(lambda: get_token(request))}
     return render_to_string(f"{template}#{name}", given)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from coding.access import visible_codings
 from coding.models import Anchor, Memo
 from coding.queries.addresses import address_of, turn_marks, turns_within
-from coding.queries.carrying import Carry
+from coding.queries.carrying import Carry, foresee
 from coding.queries.waiting import waiting_passages
 from interviews.access import Member
 from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, present, propose
@@ -21,6 +21,7 @@ from interviews.models import Document, Event, Revision, Turn
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Map, Status, edits_between
 from interviews.recut import Plan, TurnPlan
+from interviews.spans import overlap
 from interviews.verbs import phrase
 
 # So many characters beside a proposal, or a word that is to be replaced, let a person judge.
@@ -185,13 +186,14 @@ class TurnDiff:
 
 @dataclass(frozen=True, slots=True)
 class PassageDiff:
-    """A passage inside which words change, or (`is_waiting`) which loses its place."""
+    """A passage inside which words change, which loses its place (`is_waiting`), or keeps its words (`is_kept`)."""
 
     id: uuid.UUID
     address: str
     codings: tuple[str, ...]
     pieces: tuple[Piece, ...]
     is_waiting: bool
+    is_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,7 @@ class Changes:
     @property
     def changed(self) -> int:
         """How many passages change inside."""
-        return sum(not passage.is_waiting for passage in self.passages)
+        return sum(not (passage.is_waiting or passage.is_kept) for passage in self.passages)
 
     @property
     def waiting(self) -> int:
@@ -213,13 +215,25 @@ class Changes:
         return sum(passage.is_waiting for passage in self.passages)
 
 
-def changes(member: Member, before: Revision, aligned: Aligned, carried: Sequence[Carry]) -> Changes:
-    """Show what a planned or done correction of `before` does; a fixed number of queries."""
-    touched = [each for each in carried if each.status in (Status.CHANGED, Status.LOST)]
-    codings, _memos = _carried(member, [each.key for each in touched])
-    marks = turn_marks([before.pk])[before.pk]
+def changes(
+    member: Member,
+    before: Revision,
+    aligned: Aligned,
+    carried: Sequence[Carry],
+    within: tuple[int, int] = (0, 0),
+) -> Changes:
+    """Show what a planned or done correction of `before` does; a fixed number of queries.
+
+    Passages that reach into `within`, a span of the old text, are shown although they keep their words.
+    """
     rows = Anchor.objects.filter(revision=before).values_list("passage_id", "start", "end")
     places = {pk: (start, end) for pk, start, end in rows}
+    touched = [each for each in carried if each.status in (Status.CHANGED, Status.LOST)]
+    kept = {each.key for each in carried if overlap(*places[each.key], *within)}
+    kept -= {each.key for each in touched}
+    shown = [each for each in carried if each.key in kept or each in touched]
+    codings, _memos = _carried(member, [each.key for each in shown])
+    marks = turn_marks([before.pk])[before.pk]
     return Changes(
         turns=tuple(
             TurnDiff(change, tuple(pieces(change.before, change.after))) for change in aligned.visible
@@ -231,10 +245,42 @@ def changes(member: Member, before: Revision, aligned: Aligned, carried: Sequenc
                 codings=tuple(codings[each.key]),
                 pieces=tuple(pieces(each.before, each.after)) if each.is_placed else (Piece(each.before),),
                 is_waiting=not each.is_placed,
+                is_kept=each.key in kept,
             )
-            for each in touched
+            for each in shown
         ),
         untouched=len(carried) - len(touched),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TurnOutcome:
+    """What a planned correction does to one turn; `stamps` are its time stamps before and after."""
+
+    changes: Changes
+    stamps: tuple[str, str]
+
+    @property
+    def turn(self) -> TurnDiff | None:
+        """The turn before and after; None where it stays as it is."""
+        return next(iter(self.changes.turns), None)
+
+    @property
+    def kept(self) -> int:
+        """How many passages of the turn keep their words."""
+        return sum(passage.is_kept for passage in self.changes.passages)
+
+
+def turn_outcome(member: Member, revision: Revision, number: str, plan: Plan) -> TurnOutcome:
+    """Show what a plan does to a turn and to every passage that reaches into it. Nothing is written."""
+    turns = turn_plans(revision)
+    this = next(turn for turn in turns if turn.number == number)
+    then = next(turn for turn in plan.turns if turn.number == number)
+    aligned = present(revision.text, turns, plan)
+    carried = foresee(revision, plan.edits)
+    return TurnOutcome(
+        changes(member, revision, aligned, carried, within=(this.body_start, this.body_end)),
+        stamps=(this.time_stamp, then.time_stamp),
     )
 
 

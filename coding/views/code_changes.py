@@ -9,9 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cccrm.kit import htmx
 from cccrm.kit.refusal import Clash, Refused
@@ -20,13 +21,13 @@ from coding.access import get_code
 from coding.actions.arranging import change_kind, move_codes, recolour_codes, retire_codes
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import check_merge, merge_codes
+from coding.code_choice import choose_code
 from coding.forms import COLOURS
 from coding.models import Code, Distinction
 from coding.queries import consequences
 from coding.queries.consequences import Consequences
 from coding.queries.desk import code_list
 from coding.queries.meetings import passages_of_each, per_cent, shared_words
-from coding.views.codes import list_context
 from interviews.access import Member, get_member
 from interviews.roles import Action
 from interviews.views.page import study_page, study_parts
@@ -146,7 +147,7 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_member(request.user, slug, Action.EDIT_CODES)
     data = request.POST if request.method == "POST" else request.GET
     deed = DEEDS.get(data.get("do", ""))
-    asked = _asked(member, data)
+    asked = asked_by(member, data)
     if deed is None or not asked.codes:
         raise Refused(_("Choose at least one code first."))
     if request.method == "POST":
@@ -155,7 +156,8 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     return _preview(request, asked, deed)
 
 
-def _asked(member: Member, data: QueryDict) -> Asked:
+def asked_by(member: Member, data: QueryDict) -> Asked:
+    """Read which codes are meant, and which code they are to be moved to or merged into."""
     codes = {str(code.pk): code for code in Code.objects.filter(study=member.study).select_related("parent")}
     chosen = [codes[pk] for pk in dict.fromkeys(data.getlist("code")) if pk in codes]
     target = data.get("target", "")
@@ -177,7 +179,7 @@ def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
         "do": asked.data["do"],
         "deed": deed,
         "chosen": [view for view in views if view.id in chosen],
-        "places": [view for view in views if view.id not in chosen and not view.is_retired],
+        "choice": _choice(asked) if asked.data["do"] in ("move", "merge") else "",
         "wheres": [("under", _("under")), ("before", _("before")), ("after", _("after"))],
         "target": asked.target,
         "where": asked.data.get("where", "under"),
@@ -193,6 +195,19 @@ def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
     crumbs = crumbs_to(asked.member, str(deed.title))
     return study_page(
         request, asked.member, "coding/codes_change.html", section="codes", crumbs=crumbs, **context
+    )
+
+
+def _choice(asked: Asked) -> SafeString:
+    """Let one of the other codes be chosen: where codes go, or into which they are merged."""
+    merges = asked.data["do"] == "merge"
+    return choose_code(
+        "target",
+        Code.objects.filter(study=asked.member.study),
+        chosen=str(asked.target.pk) if asked.target else "",
+        nothing=_("Choose the code that stays") if merges else _("the top of the list"),
+        without={code.pk for code in asked.codes},
+        required=merges,
     )
 
 
@@ -223,37 +238,6 @@ def _done(request: HttpRequest, asked: Asked) -> HttpResponse:
     if asked.data.get("back") == "code":
         return redirect("code", slug, goes_on.pk)
     return redirect(reverse("codes", args=[slug]) + f"#code-{goes_on.pk}")
-
-
-@require_POST
-def arrange(request: HttpRequest, slug: str) -> HttpResponse:
-    """Move codes to where they were dropped; answers with the list, and says what it touches."""
-    member = get_member(request.user, slug, Action.EDIT_CODES)
-    asked = _asked(member, request.POST)
-    parent, before = asked.place
-    changes_parent = any(code.parent_id != (parent and parent.pk) for code in asked.codes)
-    touched = consequences.of_move(member, asked.codes, parent) if changes_parent and asked.codes else None
-    move_codes(codes=asked.codes, actor=member.user, parent=parent, before=before)
-    said = _said(asked.codes, parent, touched)
-    if not htmx.wants_part(request):
-        messages.success(request, said)
-        return redirect(reverse("codes", args=[slug]) + f"#code-{asked.codes[0].pk}")
-    context = {**list_context(member), "said": said}
-    return study_parts(request, member, "coding/codes.html", ["code-list", "codes-said"], **context)
-
-
-def _said(codes: Sequence[Code], parent: Code | None, touched: Consequences | None) -> str:
-    names = ", ".join(map(str, codes))
-    if touched is None:
-        return _("%(codes)s: moved.") % {"codes": names}
-    where = _("under %(parent)s") % {"parent": parent} if parent else _("at the top of the list")
-    said = _("%(codes)s: now %(where)s.") % {"codes": names, "where": where}
-    count = len(touched.cells)
-    if count:
-        said += " " + ngettext(
-            "%d written cell has other passages now.", "%d written cells have other passages now.", count
-        ) % count  # fmt: skip
-    return said
 
 
 # -- two codes ----------------------------------------------------------------------------------

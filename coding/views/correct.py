@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from cccrm.kit import htmx
 from cccrm.kit.refusal import Refused
 from coding.actions import corrections
 from coding.actions.passages import check_current, newest_revision
@@ -21,7 +22,7 @@ from coding.actions.revisions import Revised
 from coding.forms_correct import JoinForm, ReplaceForm, SplitForm, TurnForm
 from coding.queries.carrying import foresee
 from coding.queries.corrected import as_present
-from coding.queries.revisions import Here, changes, here, sentences
+from coding.queries.revisions import Here, TurnOutcome, changes, here, sentences, turn_outcome
 from coding.queries.waiting import waiting_passages
 from interviews.access import Member, get_document
 from interviews.actions.documents import drop_uploads, forget_waiting_uploads, new_batch, receive_file
@@ -97,6 +98,8 @@ def turn(request: HttpRequest, slug: str, pk: uuid.UUID, number: str) -> HttpRes
     """Correct what a turn says, who says it, or when."""
     member, revision = _open(request, slug, pk)
     form = TurnForm(posted(request), **_turn_options(revision, number))
+    if request.method == "POST" and request.POST.get("step") == "preview":
+        return _look(request, member, revision, number, form)
     made: list[Revised] = []
 
     def save(data: dict[str, Any]) -> None:
@@ -108,6 +111,28 @@ def turn(request: HttpRequest, slug: str, pk: uuid.UUID, number: str) -> HttpRes
     if request.method == "POST" and done(form, save):
         return _saved(request, member, made[0], number)
     return _turn_page(request, member, revision, number, form=form)
+
+
+def _look(
+    request: HttpRequest, member: Member, revision: Revision, number: str, form: TurnForm
+) -> HttpResponse:
+    """Show what a form would do to the turn and its passages, as a page or as the part of one; nothing is saved."""
+    found: list[TurnOutcome] = []
+
+    def plan(data: dict[str, Any]) -> None:
+        _check_seen(revision, data.pop("revision"))
+        said = form.said(data)
+        del said["reason"]
+        planned = corrections.plan_turn(revision, number, **said)
+        found.append(turn_outcome(member, revision, number, planned))
+
+    is_planned = done(form, plan)
+    outcome = found[0] if is_planned else None
+    if not htmx.wants_part(request):
+        return _turn_page(request, member, revision, number, form=form, outcome=outcome)
+    problem = "" if is_planned else " ".join(str(errors[0]) for errors in form.errors.values())
+    context = {"outcome": outcome, "problem": problem}
+    return htmx.parts(request, "coding/correct_turn.html", ["change-said", "change"], context)
 
 
 def _check_seen(revision: Revision, seen: uuid.UUID) -> None:
@@ -142,6 +167,7 @@ def _turn_page(
     form: PageForm | None = None,
     split: PageForm | None = None,
     join: PageForm | None = None,
+    outcome: TurnOutcome | None = None,
 ) -> HttpResponse:
     turns, at = corrections.find_turn(revision, number)
     options = _turn_options(revision, number)
@@ -159,6 +185,7 @@ def _turn_page(
         split=split or SplitForm(places=places, **options),
         join=join or JoinForm(initial=options["initial"]),
         number=number,
+        outcome=outcome,
         following=following,
         following_words=revision.text[following.body_start : following.body_end][:160] if following else "",
     )

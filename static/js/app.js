@@ -7,8 +7,10 @@ import "./elements/cell.js";
 import "./elements/choose-hits.js";
 import "./elements/memos.js";
 import "./elements/correct.js";
+import "./elements/turn-change.js";
 import "./elements/code-tree.js";
 import "./elements/codes.js";
+import "./elements/code-choice.js";
 import "./elements/code-forms.js";
 // Last: it measures the page, which the others change as they come to life.
 import "./elements/desk.js";

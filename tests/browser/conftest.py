@@ -19,6 +19,8 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 PICTURES = Path(__file__).resolve().parent.parent.parent / "test-results"
 DESKTOP, TABLET, PHONE = (1440, 900), (1024, 768), (390, 844)
+# What is left of 1440 by 900 pixels at 200 % zoom.
+ZOOMED = (720, 450)
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile ?? ""}`));

@@ -14,6 +14,26 @@ from tests.factories import apply, make_code, make_document
 
 type Shot = Callable[..., Path]
 WORDS = "sees them each week"
+# Letters near a handle whose middle would take hold of it instead of choosing them.
+COVERED = """edge => {
+  const near = document.querySelector(`.edge[data-edge="${edge}"] > .hold`).getBoundingClientRect();
+  const covered = [];
+  for (const words of document.querySelectorAll("#turns .words")) {
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      for (let at = 0; at < node.length; at++) {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        const { left, top, width, height } = range.getBoundingClientRect();
+        const [x, y] = [left + width / 2, top + height / 2];
+        const isNear = Math.abs(x - near.left - near.width / 2) < 60 && Math.abs(y - near.top - near.height / 2) < 60;
+        if (isNear && document.elementFromPoint(x, y)?.closest(".edge")) covered.push(node.data.slice(at, at + 12));
+      }
+    }
+  }
+  return covered;
+}"""
 
 
 @pytest.fixture
@@ -152,5 +172,26 @@ def test_a_finger_finds_the_handles(new_page: Callable[..., Page], document: Doc
     desk.turn(2).locator("[data-coding]").tap()
     expect(desk.page.locator(".edge")).to_have_count(2)
     shot(desk.page, "pictures/edges-phone")
-    size = desk.page.evaluate("() => getComputedStyle(document.querySelector('.edge'), '::after').width")
-    assert size == "40px"
+    assert _holds(desk) == [[40, 40], [40, 40]]
+
+
+def _holds(desk: Desk) -> list[list[int]]:
+    sizes = "holds => holds.map(hold => hold.getBoundingClientRect()).map(box => [box.width, box.height])"
+    return list(desk.page.locator(".edge > .hold").evaluate_all(sizes))
+
+
+def test_the_mouse_finds_them_and_every_word_beside_them(desk: Desk) -> None:
+    assert _holds(desk) == [[24, 24], [24, 24]]
+    for edge in ("start", "end"):
+        assert desk.page.evaluate(COVERED, edge) == []
+
+
+def test_a_knob_is_taken_hold_of_at_its_far_corner(desk: Desk) -> None:
+    hold = desk.page.locator('.edge[data-edge="end"] > .hold').bounding_box()
+    assert hold is not None
+    mouse = desk.page.mouse
+    mouse.move(hold["x"] + 23, hold["y"] + 23)
+    mouse.down()
+    mouse.move(*desk._place(2, "knows", scrolls=False)["to"], steps=4)
+    mouse.up()
+    _marked(desk, "sees them each week & knows")

@@ -72,9 +72,10 @@ def test_a_list_is_put_in_order_without_a_mouse(page: Page, study: Study, shot: 
     page.get_by_role("button", name="Move to…").focus()
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Move 2 codes")).to_be_visible()
-    page.get_by_label("Letters of the code").focus()
+    page.get_by_role("combobox", name="Code").focus()
     keys.type("cust foc")
-    expect(page.get_by_label("Code", exact=True)).to_have_value(str(Code.objects.get(mnemonic="CF").pk))
+    expect(page.locator("select[name=target]")).to_have_value(str(Code.objects.get(mnemonic="CF").pk))
+    keys.press("Enter")
     expect(page.locator("#preview")).to_contain_text("3 codings by 1 coder")
     page.get_by_label("Reason").fill("All of this is about customers.")
     keys.press("Enter")
@@ -101,13 +102,25 @@ def study_document(study: Study) -> object:
     return Coding.objects.filter(study=study)[0].passage.document_id
 
 
-def test_codes_are_dragged_under_another_and_between_two(page: Page, study: Study) -> None:
+def test_codes_are_dragged_under_another_and_between_two(
+    page: Page, study: Study, shot: Callable[..., Any]
+) -> None:
     row(page, "CRM-IT").drag_to(row(page, "CF"))
+    expect(page.locator("#codes-drop")).to_contain_text("CRM-IT goes under CF.")
+    expect(page.locator("#codes-drop")).to_contain_text("2 codings of 1 document come to be counted there.")
+    assert order(study)[:2] == ["CRM", ".CRM-IT"]
+    page.keyboard.type("It is about customers.")
+    shot(page, "pictures/codes-dropped")
+    page.keyboard.press("Enter")
     expect(page.locator("#codes-said")).to_have_text("CRM-IT: now under CF.")
+    expect(row(page, "CRM-IT")).to_be_focused()
+    assert Event.objects.latest("sequence").reason == "It is about customers."
     assert order(study)[-3:] == ["CF", ".CF-LTV", ".CRM-IT"]
     box = row(page, "CF-LTV").bounding_box()
     assert box is not None
     row(page, "CRM-STR").drag_to(row(page, "CF-LTV"), target_position={"x": 80, "y": 2})
+    expect(page.locator("#codes-drop")).to_contain_text("CRM-STR and 1 sub-code go under CF.")
+    page.keyboard.press("Enter")
     expect(page.locator("#codes-said")).to_contain_text("CRM-STR: now under CF.")
     assert order(study)[1:] == ["CF", ".CRM-STR", "..CRM-STR-rew", ".CF-LTV", ".CRM-IT"]
     expect(row(page, "CRM-IT").get_by_text("another place?")).to_be_visible()
@@ -116,12 +129,57 @@ def test_codes_are_dragged_under_another_and_between_two(page: Page, study: Stud
     assert order(study)[:3] == ["CRM", ".CRM-STR", "..CRM-STR-rew"]
 
 
+def _hold_over(page: Page, name: str, other: str, *, share: float = 0.5) -> None:
+    """Drag a row over another one and hold it there."""
+    box, target = row(page, name).bounding_box(), row(page, other).bounding_box()
+    assert box is not None
+    assert target is not None
+    page.mouse.move(box["x"] + 120, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 130, target["y"] + 2, steps=3)
+    page.mouse.move(target["x"] + 130, target["y"] + target["height"] * share, steps=3)
+
+
+def test_what_a_drop_would_do_is_said_while_one_drags(
+    page: Page, study: Study, shot: Callable[..., Any], assert_accessible: Callable[[Page], None]
+) -> None:
+    _hold_over(page, "CRM-STR", "CF")
+    note = page.get_by_role("form", name="What the move does")
+    expect(note).to_contain_text(
+        "CRM-STR and 1 sub-code go under CF. 1 coding of 1 document comes to be counted there."
+    )
+    expect(page.locator("[data-heard]")).to_contain_text("CRM-STR and 1 sub-code go under CF.")
+    expect(note.get_by_label("Reason")).to_be_hidden()
+    shot(page, "pictures/codes-dragged")
+    page.mouse.up()
+    expect(note.get_by_label("Reason")).to_be_focused()
+    assert_accessible(page)
+    page.keyboard.press("Escape")
+    expect(note).to_be_hidden()
+    expect(row(page, "CRM-STR")).to_be_focused()
+    assert order(study)[:3] == ["CRM", ".CRM-IT", ".CRM-STR"]
+
+
+def test_a_new_order_is_done_at_once_and_taken_back_where_it_is_said(page: Page, study: Study) -> None:
+    _hold_over(page, "CRM-STR", "CRM-IT", share=0.1)
+    expect(page.locator("#codes-drop")).to_have_text("CRM-STR: before CRM-IT. Only the order changes.")
+    page.mouse.up()
+    expect(page.locator("#codes-said")).to_have_text("CRM-STR: moved.")
+    assert order(study)[1] == ".CRM-STR"
+    page.locator("#codes-undo").get_by_role("button", name="Undo").click()
+    expect(page.locator("#undo [data-redo]")).to_be_attached()
+    expect(row(page, "CRM-STR")).to_be_focused()
+    expect(page.locator("#codes-said")).to_be_empty()
+    assert order(study)[1] == ".CRM-IT"
+
+
 def test_two_codes_are_merged_and_the_merge_is_taken_back(
     page: Page, study: Study, shot: Callable[..., Any]
 ) -> None:
     row(page, "CRM-IT").get_by_role("link").click()
     page.get_by_role("button", name="Merge…").click()
-    page.get_by_label("Merge into").select_option(label=f"{'\u2003'}CRM-STR strategy")
+    page.get_by_role("combobox", name="Merge into").fill("strategy")
+    page.get_by_role("option", name="CRM-STR strategy").click()
     expect(page.locator("#preview")).to_contain_text("2 codings by 1 coder")
     page.get_by_label("Reason").fill("Nobody could tell them apart.")
     shot(page, "pictures/codes-merge")

@@ -1,4 +1,4 @@
-"""The main pages of the example at three widths, light and dark: nothing sideways, nothing cut, nothing too small.
+"""The main pages of the example at four widths, light and dark: nothing sideways, nothing cut, nothing too small.
 
 The pictures lie in test-results/ for people to look at.
 """
@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from coding.demo.load import load_demo
 from coding.models import Code, CrossCaseTable, Passage
 from interviews.models import Document, Study, User
-from tests.browser.conftest import DESKTOP, PHONE, TABLET
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words that do not fit into their button or heading, and letters below 12 pixels outside of small capitals and signs.
@@ -26,14 +26,14 @@ SMALL = """() => [...document.querySelectorAll("main *")]
   .map((part) => part.outerHTML.slice(0, 100))"""
 
 
-def _pages(study: Study) -> dict[str, str]:
+def pages_of(study: Study) -> dict[str, str]:
     """The addresses of the main pages, by the name of their picture."""
     slug = study.slug
     document = Document.objects.filter(study=study).order_by("case__position", "number")[0]
     passage = Passage.objects.filter(document=document, codings__isnull=False).order_by("anchors__start")[2]
     table = CrossCaseTable.objects.filter(study=study)[0]
     row, column = table.rows.select_related("theme")[0], table.columns.all()[0]
-    code = Code.objects.filter(study=study, codings__isnull=False)[0]
+    code, other = Code.objects.filter(study=study, codings__isnull=False).distinct()[:2]
     desk = reverse("read_document", args=[slug, document.pk])
     return {
         "start": reverse("start"),
@@ -54,6 +54,19 @@ def _pages(study: Study) -> dict[str, str]:
         "import": reverse("import", args=[slug]),
         "members": reverse("members", args=[slug]),
         "history": reverse("history", args=[slug]),
+        "code_new": reverse("code_new", args=[slug]),
+        "code_split": reverse("code_split", args=[slug, code.pk]),
+        "code_pair": reverse("code_pair", args=[slug, code.pk, other.pk]),
+        "move": f"{reverse('codes_change', args=[slug])}?do=move&code={code.pk}",
+        "merge": f"{reverse('codes_change', args=[slug])}?do=merge&code={code.pk}&target={other.pk}",
+        "table_edit": reverse("table_edit", args=[slug, table.pk]),
+        "case": reverse("case", args=[slug, document.case_id]),
+        "names": reverse("names", args=[slug]),
+        "document": reverse("document", args=[slug, document.pk]),
+        "correct": reverse("correct", args=[slug, document.pk]),
+        "correct_turn": reverse("correct_turn", args=[slug, document.pk, "2"]),
+        "revisions": reverse("revisions", args=[slug, document.pk]),
+        "settings": reverse("settings", args=[slug]),
     }
 
 
@@ -71,12 +84,12 @@ def _faults(page: Page, name: str) -> list[str]:
 def test_main_pages_fit_every_width(
     new_page: Callable[..., Page], owner: User, shot: Callable[..., Path], dark: bool
 ) -> None:
-    pages = _pages(load_demo(owner))
+    pages = pages_of(load_demo(owner))
     page = new_page(dark=dark)
     found: list[str] = []
     for name, url in pages.items():
         page.goto(url)
-        for size in (DESKTOP, TABLET, PHONE):
+        for size in (DESKTOP, TABLET, PHONE) if dark else (DESKTOP, TABLET, ZOOMED, PHONE):
             page.set_viewport_size({"width": size[0], "height": size[1]})
             shot(page, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
             found += _faults(page, name) if not dark else []

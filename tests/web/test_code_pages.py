@@ -22,7 +22,7 @@ from coding.queries.desk import code_list
 from coding.queries.meetings import Meeting, meetings, shared_words
 from coding.queries.rules import picker_codes
 from interviews.access import Member
-from interviews.models import Case, DeskState, Document, Study, User
+from interviews.models import Case, DeskState, Document, Event, Study, User
 from interviews.roles import Role
 from tests.factories import apply, make_code, make_document
 from tests.web.conftest import ClientOf
@@ -168,6 +168,71 @@ def test_a_code_is_moved_before_or_after_another(
     client.post(reverse("codes_arrange", args=[study.slug]), sent)
     order = list(Code.objects.filter(parent=tree["CRM"]).order_by("position"))
     assert order.index(Code.objects.get(mnemonic="CF")) == expected
+
+
+def drop(client: Client, study: Study, target: Code | None, *codes: Code, where: str = "under") -> str:
+    sent = {"code": [code.pk for code in codes], "target": target.pk if target else "", "where": where}
+    response = client.get(reverse("codes_arrange", args=[study.slug]), sent, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return " ".join(re.sub(r"<[^>]+>", " ", response.content.decode()).split())
+
+
+def test_a_drop_says_beforehand_what_would_be_counted_where(
+    study: Study, tree: dict[str, Code], document: Document, client: Client
+) -> None:
+    apply(document, "driver", tree["CRM-STR"])
+    apply(document, "notes", tree["CRM-STR-rew"])
+    last = Code.objects.get(mnemonic="CRM-STR").version
+    assert drop(client, study, tree["CF"], tree["CRM-STR"]) == (
+        "CRM-STR and 1 sub-code go under CF. 2 codings of 1 document come to be counted there."
+    )
+    assert drop(client, study, tree["CRM"], tree["CRM-STR-rew"]) == (
+        "CRM-STR-rew goes under CRM. 1 coding of 1 document is no longer counted under CRM-STR."
+    )
+    assert drop(client, study, None, tree["CRM-IT"]) == "CRM-IT goes to the top of the list."
+    assert Code.objects.get(mnemonic="CRM-STR").version == last
+
+
+def test_a_drop_among_siblings_changes_the_order_only(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    said = drop(client, study, tree["CRM-IT"], tree["CRM-STR"], where="before")
+    assert said == "CRM-STR: before CRM-IT. Only the order changes."
+    said = drop(client, study, tree["CRM-STR"], tree["CRM-IT"], where="after")
+    assert said == "CRM-IT: to the end. Only the order changes."
+
+
+def test_a_drop_below_itself_says_that_it_cannot_be(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    assert "below itself" in drop(client, study, tree["CRM-STR"], tree["CRM"])
+
+
+def test_a_drop_names_the_cells_that_would_be_considered_again(
+    study: Study, tree: dict[str, Code], document: Document, owner: User, client: Client
+) -> None:
+    row_on(study, owner, document, tree["CF"])
+    apply(document, "driver", tree["CRM-IT"])
+    assert "1 written cell is to be considered again:" in drop(client, study, tree["CF"], tree["CRM-IT"])
+
+
+def test_a_reason_given_at_the_drop_stands_in_the_step(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    sent = {"code": tree["CF"].pk, "target": tree["CRM"].pk, "where": "under", "reason": " one family "}
+    path = reverse("codes_arrange", args=[study.slug])
+    parts = client.post(path, sent, headers={"HX-Request": "true"}).content.decode()
+    assert Event.objects.latest("sequence").reason == "one family"
+    assert 'id="codes-undo"' in parts
+    assert "data-turn-back" in parts
+
+
+def test_without_scripts_a_look_at_a_drop_is_the_page_of_the_move(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    sent = {"code": tree["CF"].pk, "target": tree["CRM"].pk, "where": "under"}
+    response = client.get(reverse("codes_arrange", args=[study.slug]), sent, follow=True)
+    assert "Move 1 code" in response.content.decode()
 
 
 def test_what_makes_no_sense_is_refused_with_a_sentence(

@@ -384,3 +384,64 @@ def test_a_code_is_not_applied_twice_by_placing(document: Document, lost: Coding
     apply_code(revision=revision, start=start, end=end, code=lost.code, actor=coder)
     with pytest.raises(Refused):
         place_passage(passage=lost.passage, revision=revision, start=start + 5, end=end, actor=coder)
+
+
+# -- a look before a turn is saved -------------------------------------------------------------------
+
+
+def look(client: Client, document: Document, *, part: bool = False, **more: object) -> tuple[int, str]:
+    said = seen(document, step="preview", **more)
+    headers = {"HX-Request": "true"} if part else {}
+    response = client.post(url("correct_turn", document, "4"), said, headers=headers)
+    return response.status_code, response.content.decode()
+
+
+def test_a_look_shows_before_and_after_and_saves_nothing(client: Client, document: Document) -> None:
+    apply(document, "stay in the van", make_code(document.study, "notes", "NOT"))
+    status, page = look(client, document, words="Very little. The handwritten notes stay in the car.")
+    assert (status, revision_of(document).number) == (200, 1)
+    assert "<del>" in page
+    assert "1 passage changes inside." in page
+    assert "NOT (" in page
+    assert "The handwritten notes stay in the car.</textarea>" in page
+
+
+def test_a_look_tells_what_is_kept_and_what_will_wait(client: Client, document: Document) -> None:
+    code = make_code(document.study)
+    for words_ in ("Very little", "handwritten notes", "nobody"):
+        apply(document, words_, code)
+    apply(document, "Everybody sells", code)
+    _status, page = look(client, document, words="Very little. The notes stay in the van.")
+    told = " ".join(page[page.index('id="change-said"') : page.index("Look at the change")].split())
+    assert (
+        "1 passage changes inside. 1 passage cannot be placed and will wait. 1 passage keeps its words."
+        in told
+    )
+    assert page.count("kept as it is") == 1
+
+
+def test_a_script_gets_the_two_parts_of_a_look(client: Client, document: Document) -> None:
+    status, parts = look(client, document, part=True, words=TALK[3][1], speaker="H", time_stamp="00:01:02")
+    assert status == 200
+    assert parts.lstrip().startswith('<p id="change-said"')
+    assert "<ins>H</ins>" in parts
+    assert "<ins>00:01:02</ins>" in parts
+    assert "<html" not in parts
+
+
+def test_a_look_at_nothing_changed_says_so(client: Client, document: Document) -> None:
+    assert "Nothing is changed." in look(client, document, part=True, words=TALK[3][1])[1]
+
+
+def test_a_look_without_words_says_what_is_wrong(client: Client, document: Document) -> None:
+    assert look(client, document, words=" ")[0] == 422
+    status, parts = look(client, document, part=True, words=" ")
+    assert status == 200
+    assert "A turn needs words" in parts or "required" in parts
+
+
+def test_a_look_at_an_older_state_asks_to_reload(client: Client, document: Document) -> None:
+    said = seen(document, words="Nothing.", step="preview")
+    correct(document, ("van", "car"))
+    response = client.post(url("correct_turn", document, "4"), said, headers={"HX-Request": "true"})
+    assert "Reload" in response.content.decode()

@@ -107,7 +107,7 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "code_split": (C, C),
     "code_pair": (R, C),
     "codes_change": (C, C),
-    "codes_arrange": (None, C),
+    "codes_arrange": (C, C),
     "codes_view": (None, R),
     "code_delete": (None, C),
     "codebook_keep": (None, C),

@@ -1,46 +1,12 @@
 /* Forms about codes: a preview that follows the choice, passages handed out by digits, more passages on demand. */
 
-import { findCodes } from "../lib/codes.js";
 import { load } from "../lib/server.js";
 import { isTextBox } from "../lib/typing.js";
 
-const PAUSE = 200;
-
-/** Show what a change touches as soon as something is chosen; letters choose the code that they find. */
+/** Show what a change touches as soon as something is chosen. */
 class Preview extends HTMLElement {
   connectedCallback() {
-    const box = this.querySelector("[data-narrow]");
-    box?.addEventListener("input", () => this.find(box.value));
-    box?.addEventListener("keydown", (event) => this.step(event));
     this.addEventListener("change", (event) => event.target.matches("[name=target], [name=where]") && this.show());
-  }
-
-  get select() {
-    return this.querySelector("select[data-codes]");
-  }
-
-  find(letters) {
-    const codes = [...this.select.options]
-      .filter((option) => option.value)
-      .map((option) => ({ definition: "", ...option.dataset, option }));
-    this.found = letters.trim() ? findCodes(codes, letters).map((code) => code.option) : [];
-    this.choose(this.found[0] ?? this.select.options[0]);
-  }
-
-  /* Up and down go through what the letters find. */
-  step(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (!step || !this.found?.length) return;
-    event.preventDefault();
-    const place = this.found.indexOf(this.select.selectedOptions[0]) + step;
-    this.choose(this.found[Math.max(0, Math.min(this.found.length - 1, place))]);
-  }
-
-  choose(option) {
-    if (option.selected) return;
-    option.selected = true;
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.show(), PAUSE);
   }
 
   async show() {

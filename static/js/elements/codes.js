@@ -3,8 +3,7 @@
 import { post, send } from "../lib/server.js";
 import { CodeTree } from "../lib/tree.js";
 import { isTextBox } from "../lib/typing.js";
-
-const OPENS_AFTER = 700;
+import { asked, Drop } from "./codes/drop.js";
 
 class Codes extends HTMLElement {
   connectedCallback() {
@@ -20,10 +19,9 @@ class Codes extends HTMLElement {
     this.addEventListener("change", (event) => event.target.name === "code" && this.count());
     this.addEventListener("focusin", (event) => event.target.matches("tr[data-code]") && this.tree.rove(event.target));
     document.querySelector("[data-filter]")?.addEventListener("input", (event) => this.tree.filter(event.target.value));
-    for (const kind of ["dragstart", "dragover", "dragleave", "drop", "dragend"]) {
-      this.addEventListener(kind, (event) => this[kind](event));
-    }
-    document.addEventListener("cccrm:refreshed", () => this.setUp());
+    this.addEventListener("submit", (event) => event.target.matches(".done form") && (this.hasUndone = true));
+    if (this.dataset.arrange) this.drop = new Drop(this);
+    document.addEventListener("cccrm:refreshed", () => this.again());
     document.addEventListener("cccrm:placing", () => (this.here = document.activeElement?.closest("tr[data-code]")?.id));
   }
 
@@ -52,6 +50,13 @@ class Codes extends HTMLElement {
     }
     this.tree.refresh();
     this.count();
+  }
+
+  /* The button that took a step back is gone with it: the focus goes on in the list. */
+  again() {
+    this.setUp();
+    if (this.hasUndone) this.tree.focus(this.tree.current);
+    this.hasUndone = false;
   }
 
   count() {
@@ -126,12 +131,15 @@ class Codes extends HTMLElement {
       const row = document.getElementById(id);
       const siblings = row ? this.tree.siblings(row) : [];
       const target = siblings[siblings.indexOf(row) + step];
-      return target && placing([row], target, step < 0 ? "before" : "after");
+      return target && asked([row], target, step < 0 ? "before" : "after");
     });
   }
 
-  move(rows, target, where) {
-    return this.send(rows[0].id, placing(rows, target, where));
+  /** Move rows to a place; what was done is said below the list, with its Undo. */
+  move(rows, target, where, reason = "") {
+    const data = asked(rows, target, where);
+    data.set("reason", reason);
+    return this.send(rows[0].id, data);
   }
 
   /* Whoever has gone on to another row meanwhile stays there. */
@@ -141,72 +149,6 @@ class Codes extends HTMLElement {
     this.setUp();
     this.tree.focus(document.getElementById(this.here ?? moved));
   }
-
-  /* Dragging */
-
-  dragstart(event) {
-    const row = event.target.closest?.("tr[data-code]");
-    if (!row) return;
-    this.dragged = this.box(row)?.checked ? this.chosen() : [row];
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", this.dragged.map((each) => each.dataset.name).join("\n"));
-    for (const each of this.dragged) each.classList.add("dragged");
-  }
-
-  dragover(event) {
-    const row = event.target.closest?.("tr[data-code]");
-    if (!this.dragged || !row || this.dragged.some((each) => each === row || this.tree.below(each).includes(row))) return;
-    event.preventDefault();
-    const box = row.getBoundingClientRect();
-    const share = (event.clientY - box.top) / box.height;
-    this.mark(row, share < 0.28 ? "before" : share > 0.72 ? "after" : "under");
-  }
-
-  mark(row, where) {
-    if (this.over === row && this.where === where) return;
-    this.unmark();
-    this.over = row;
-    this.where = where;
-    row.dataset.drop = where;
-    clearTimeout(this.opening);
-    if (where === "under" && this.tree.isFolded(row)) this.opening = setTimeout(() => this.tree.fold(row, false), OPENS_AFTER);
-  }
-
-  unmark() {
-    clearTimeout(this.opening);
-    if (this.over) delete this.over.dataset.drop;
-    this.over = null;
-  }
-
-  dragleave(event) {
-    if (!this.contains(event.relatedTarget)) this.unmark();
-  }
-
-  drop(event) {
-    if (!this.over) return;
-    event.preventDefault();
-    // Below an open code the next place is that of its first sub-code.
-    const [row, where] = [this.over, this.where];
-    const first = where === "after" && !this.tree.isFolded(row) && this.tree.below(row)[0];
-    if (first) this.move(this.dragged, first, "before");
-    else this.move(this.dragged, row, where);
-    this.unmark();
-  }
-
-  dragend() {
-    this.unmark();
-    for (const row of this.dragged ?? []) row.classList.remove("dragged");
-    this.dragged = null;
-  }
-}
-
-/* What is sent to put rows before, after or under another. */
-function placing(rows, target, where) {
-  const data = new FormData();
-  for (const row of rows) data.append("code", row.dataset.code);
-  data.set("target", target?.dataset.code ?? "");
-  data.set("where", where);
-  return data;
 }
 
 customElements.define("cc-codes", Codes);

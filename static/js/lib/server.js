@@ -70,6 +70,11 @@ export function leave(url, values) {
   return fetch(url, { method: "POST", body, keepalive: true, headers: { "X-CSRFToken": token() } }).catch(() => null);
 }
 
+/** Ask with a form too long for an address, without changing anything; what is not `isWanted` any more is left. */
+export function ask(url, body, isWanted) {
+  return answer(post(url, body), isWanted);
+}
+
 /** Fetch parts without changing anything; what is not `isWanted` any more when it comes is left. */
 export function load(url, isWanted = () => true) {
   return answer(fetch(url, { headers: { "HX-Request": "true" } }), isWanted);

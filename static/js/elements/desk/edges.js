@@ -21,6 +21,10 @@ export class Edges {
     const handle = document.createElement("span");
     handle.className = "edge";
     handle.dataset.edge = edge;
+    // Larger than what is seen of it.
+    const hold = document.createElement("span");
+    hold.className = "hold";
+    handle.append(hold);
     // Keys and buttons of the details do the same for those who do not see it.
     handle.ariaHidden = "true";
     handle.addEventListener("pointerdown", (event) => this.grasp(event, edge));
