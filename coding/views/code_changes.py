@@ -234,7 +234,11 @@ def _done(request: HttpRequest, asked: Asked) -> HttpResponse:
     slug = asked.member.study.slug
     goes_on = asked.target if asked.data["do"] == "merge" and asked.target else asked.codes[0]
     count = len(asked.codes)
-    messages.success(request, ngettext("%d code changed.", "%d codes changed.", count) % count)
+    if asked.data["do"] == "merge":
+        values = {"codes": ", ".join(map(str, asked.codes)), "code": asked.target}
+        messages.success(request, _("%(codes)s: merged into %(code)s.") % values)
+    else:
+        messages.success(request, ngettext("%d code changed.", "%d codes changed.", count) % count)
     if asked.data.get("back") == "code":
         return redirect("code", slug, goes_on.pk)
     return redirect(reverse("codes", args=[slug]) + f"#code-{goes_on.pk}")

@@ -235,6 +235,12 @@ def test_without_scripts_a_look_at_a_drop_is_the_page_of_the_move(
     assert "Move 1 code" in response.content.decode()
 
 
+def test_a_merge_says_what_went_where(study: Study, tree: dict[str, Code], client: Client) -> None:
+    sent = {"do": "merge", "code": tree["CRM-IT"].pk, "target": tree["CF"].pk}
+    page = client.post(reverse("codes_change", args=[study.slug]), sent, follow=True).content.decode()
+    assert "CRM-IT: merged into CF." in page
+
+
 def test_what_makes_no_sense_is_refused_with_a_sentence(
     study: Study, tree: dict[str, Code], client: Client
 ) -> None:
