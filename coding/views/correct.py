@@ -131,7 +131,7 @@ def _look(
     if not htmx.wants_part(request):
         return _turn_page(request, member, revision, number, form=form, outcome=outcome)
     problem = "" if is_planned else " ".join(str(errors[0]) for errors in form.errors.values())
-    context = {"outcome": outcome, "problem": problem}
+    context: dict[str, object] = {"outcome": outcome, "problem": problem}
     return htmx.parts(request, "coding/correct_turn.html", ["change-said", "change"], context)
 
 
