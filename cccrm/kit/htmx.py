@@ -4,9 +4,7 @@ import json
 from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.functional import SimpleLazyObject
 
 
 def wants_part(request: HttpRequest) -> bool:
@@ -23,12 +21,6 @@ def parts(
     """
     html = [render_to_string(f"{template}#{name}", {**context, "is_part": True}, request) for name in names]
     return HttpResponse("\n".join(html), status=status)
-
-
-def small_part(request: HttpRequest, template: str, name: str, context: Mapping[str, object]) -> str:
-    """Render a partial that asks the context for nothing but what is given and the form's token: much sooner done."""
-    given = {**context, "is_part": True, "csrf_token": SimpleLazyObject(lambda: get_token(request))}
-    return render_to_string(f"{template}#{name}", given)
 
 
 def tell(response: HttpResponse, event: str, **detail: object) -> HttpResponse:

@@ -25,11 +25,13 @@ from coding.queries.rules import picker_codes
 from coding.queries.switches import switch_view, switches_of
 from coding.queries.turns import codings_on, counted, main_direction, turns
 from coding.queries.waiting import unplaced
+from coding.rendering_codes import count_html
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
 from interviews.models import Document, Revision
 from interviews.queries import desks
+from interviews.rendering_steps import undo_html
 from interviews.roles import Action
 from interviews.views.page import frame, steps_frame, study_page
 
@@ -199,9 +201,11 @@ def _coded(
     switches = switches_of(member)
     shown = switches.shown(desk.code_list(member) if switches.code else (), coding.passage_id)
     html: list[str] = [turn.part for turn in turns(member, revision, near=[span], shown=shown)]
-    code = {"id": coding.code_id, "passages": desk.passages_with(member, revision, coding.code_id)}
-    html.append(htmx.small_part(request, TEMPLATE, "count", {"code": code}))
-    html.append(htmx.small_part(request, "_undo.html", "undo", steps_frame(member)))
+    html.append(
+        count_html(coding.code_id, desk.passages_with(member, revision, coding.code_id), is_part=True)
+    )
+    steps = steps_frame(member)
+    html.append(undo_html(member.study.slug, steps["step"], steps["redo"]))
     response = HttpResponse("\n".join(html))
     return htmx.tell(response, "cccrm:coded", passage=str(coding.passage_id))
 
