@@ -51,8 +51,14 @@ def inserts() -> Iterator[Request]:
 # -- applying a code ----------------------------------------------------------------------------
 
 
-def apply(scene: Scene, app: int, bare: int, seconds: float, each: int = 20) -> dict[str, Any]:
-    """Apply codes one after the other and from fifty clients; the bare insert in the same rounds."""
+def ordinary_inserts(scene: Scene) -> Iterator[Request]:
+    """The same for the ordinary view, which asks who it is."""
+    while True:
+        yield Request("/insert/", {"words": "x" * 120}, scene.ordinary_headers)
+
+
+def apply(scene: Scene, app: int, bare: int, ordinary: int, seconds: float, each: int = 20) -> dict[str, Any]:
+    """Apply codes one after the other and from fifty clients; the bare and the ordinary insert in the same rounds."""
     ours, theirs = Connection(app), Connection(bare)
     wanted, rows = words_to_code(scene, scene.large[1]), inserts()
     answer = ours.ask(next(wanted))
@@ -67,35 +73,45 @@ def apply(scene: Scene, app: int, bare: int, seconds: float, each: int = 20) -> 
     return {
         "one_client": compare(*alone),
         "bytes": {"plain": len(answer.body), "gzip": len(gzip.compress(answer.body))},
-        "clients_each_in_her_own_document": _together(scene, app, bare, seconds, shared=False),
-        "clients_in_one_document": _together(scene, app, bare, seconds, shared=True),
+        "clients_each_in_her_own_document": _together(scene, (app, bare, ordinary), seconds, shared=False),
+        "clients_in_one_document": _together(scene, (app, bare, ordinary), seconds, shared=True),
     }
 
 
-def _together(scene: Scene, app: int, bare: int, seconds: float, *, shared: bool) -> dict[str, Any]:
-    """Fifty clients at once, bare and ours in turn; what was acknowledged is counted in the database.
+def _together(scene: Scene, ports: tuple[int, int, int], seconds: float, *, shared: bool) -> dict[str, Any]:
+    """Fifty clients at once, bare, ordinary and ours in turn; what was acknowledged is counted in the database.
 
-    `seconds` is for ours and again for the bare insert.
+    `seconds` is for ours and again for each of the others; `ports` are those of ours, the bare and the ordinary.
     """
     sources = list(_sources(scene, shared=shared))
+    ways = {"ours": sources, "bare": [inserts() for _ in sources]}
+    ways["ordinary"] = [ordinary_inserts(scene) for _ in sources]
     before = _codings()
-    loads: list[tuple[Load, Load]] = []
+    loads: dict[str, list[Load]] = {name: [] for name in ways}
     for _ in range(TURNS):
-        theirs = crowd(bare, [inserts() for _ in range(CLIENTS)], seconds / TURNS)
-        loads.append((crowd(app, sources, seconds / TURNS), theirs))
-    acknowledged = sum(ours.answers for ours, _ in loads)
-    ours, theirs = [load for load, _ in loads], [load for _, load in loads]
-    times = compare([load.milliseconds for load in ours], [load.milliseconds for load in theirs])
-    rate = [sum(each.per_second for each in of) / len(of) for of in (ours, theirs)]
+        for port, (name, asked) in reversed(list(zip(ports, ways.items(), strict=True))):
+            loads[name].append(crowd(port, asked, seconds / TURNS))
+    acknowledged = sum(load.answers for load in loads["ours"])
+    times = {name: [load.milliseconds for load in each] for name, each in loads.items()}
+    rate = {name: sum(load.per_second for load in each) / len(each) for name, each in loads.items()}
+    compared = compare(times["ours"], times["bare"])
+    ordinary = compare(times["ours"], times["ordinary"])
     return {
-        **times,
+        **compared,
+        "ordinary": ordinary["bare"],
         "clients": CLIENTS,
-        "p95_ratio": round(times["ours"]["p95_ms"] / times["bare"]["p95_ms"], 2),
-        "per_second": {"ours": round(rate[0], 1), "bare": round(rate[1], 1)},
-        "throughput_share": round(rate[0] / rate[1], 3),
+        "p95_ratio": _p95_ratio(compared),
+        "p95_ratio_to_ordinary": _p95_ratio(ordinary),
+        "per_second": {name: round(each, 1) for name, each in rate.items()},
+        "throughput_share": round(rate["ours"] / rate["bare"], 3),
+        "throughput_share_of_ordinary": round(rate["ours"] / rate["ordinary"], 3),
         "acknowledged": acknowledged,
         "lost": acknowledged - (_codings() - before),
     }
+
+
+def _p95_ratio(compared: dict[str, Any]) -> float:
+    return round(compared["ours"]["p95_ms"] / compared["bare"]["p95_ms"], 2)
 
 
 def _sources(scene: Scene, *, shared: bool) -> Iterator[Iterator[Request]]:

@@ -32,6 +32,7 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"| … 95th percentile | {ours} | {bare} | {each['p95_ratio']:g} |  |"
         rate = each["per_second"]
         yield f"| … codings a second | {rate['ours']} | {rate['bare']} | {each['throughput_share']:.0%} |  |"
+        yield from _beside_ordinary(each)
     opened = found["open"]
     for each in opened.values():
         yield _line(f"open a transcript, server, {each['codings']:,} codings", each)
@@ -51,6 +52,17 @@ def _lines(found: dict[str, Any]) -> Iterator[str]:
         grown = found["growth"][key]
         line = f"{name}: in a study of {found['growth']['codings']:,} codings (ours), in a small one (bare)"
         yield _line(line, {**grown, **_sides(grown)})
+
+
+def _beside_ordinary(each: dict[str, Any]) -> Iterator[str]:
+    # Results of older runs do without.
+    if "ordinary" not in each:
+        return
+    ours, theirs = each["ours"]["p95_ms"], each["ordinary"]["p95_ms"]
+    ratio, share = each["p95_ratio_to_ordinary"], each["throughput_share_of_ordinary"]
+    rate = each["per_second"]
+    yield f"| … 95th percentile, against an ordinary view | {_time(ours)} | {_time(theirs)} | {ratio:g} |  |"
+    yield f"| … codings a second, against an ordinary view | {rate['ours']} | {rate['ordinary']} | {share:.0%} |  |"
 
 
 def _painted(codings: int, each: dict[str, Any]) -> Iterator[str]:
