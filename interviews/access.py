@@ -40,6 +40,16 @@ REVISION = Prepared(
 )
 
 
+# Asked by every page of a document.
+DOCUMENT = Prepared(
+    lambda study, document: Document.objects.filter(study=study, pk=document).values_list(
+        *columns(Document), *columns(Case, "case__")
+    ),
+    study=uuid.UUID,
+    document=uuid.UUID,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """A user inside one study, with what she may do there."""
@@ -110,9 +120,16 @@ def get_revision(
 
 
 def get_document(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Document]:
-    """Give member and document."""
+    """Give member and document, with case and study."""
     member = get_member(user, slug, action)
-    return member, get_row(Document.objects.select_related("case", "study"), member, pk)
+    cells = DOCUMENT.first(study=member.study.pk, document=pk)
+    if cells is None:
+        raise Http404
+    width = len(columns(Document))
+    document = row_of(Document, cells[:width])
+    document.study = member.study
+    document.case = row_of(Case, cells[width:]) if document.case_id else None
+    return member, document
 
 
 def get_case(user: Visitor, slug: str, pk: uuid.UUID, action: Action) -> tuple[Member, Case]:

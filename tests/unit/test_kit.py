@@ -6,7 +6,9 @@ import uuid
 
 from django.http import HttpResponse
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils import translation
 
 from cccrm.kit import htmx
 from cccrm.kit.ids import new_guid
@@ -71,3 +73,10 @@ def test_templates_look_up_keys() -> None:
     assert key({"a": 1}, "a") == 1
     assert key({}, "a") is None
     assert Template("{{ counts|key:name }}").render(Context({"counts": {"x": 7}, "name": "x"})) == "7"
+
+
+def test_what_is_the_same_for_all_is_so_in_each_language() -> None:
+    page = Template('{% same_for_all "coding/_help.html" %}')
+    for language in ("en", "fi", "en"):
+        with translation.override(language):
+            assert page.render(Context()) == render_to_string("coding/_help.html")
