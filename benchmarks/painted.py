@@ -24,9 +24,11 @@ const look = () => {
 requestAnimationFrame(look);
 """
 # The letters are the final ones, and each turn that shares a line with the window has its bars and labels in place.
+# Each face is asked: the set of them says "loaded" only after the frame in which they are painted.
 SEEN = """(() => {
   const desk = document.querySelector("cc-desk.live");
-  if (!desk?.margin || document.fonts.status !== "loaded") return false;
+  const faces = [...document.fonts].map(({ status }) => status);
+  if (!desk?.margin || faces.includes("loading") || !document.fonts.check("1em Book")) return false;
   return [...desk.margin.waiting].every((turn) => {
     const { top, bottom } = turn.getBoundingClientRect();
     return bottom < 0 || top > innerHeight;
