@@ -157,7 +157,7 @@ def _inside(size: str, output: Path, seconds: float) -> int:
     with (
         serving("cccrm.wsgi:application", logs / "app.log") as app,
         serving("benchmarks.bare.wsgi:application", logs / "bare.log") as bare,
-        serving("benchmarks.bare.ordinary_wsgi:application", logs / "ordinary.log") as ordinary,
+        serving("benchmarks.bare.ordinary_wsgi:application", logs / "ordinary.log") as signed_in,
     ):
         ordinary, sparse, *heavy = scene.large[0], *scene.heavy
         texts = {"ordinary": ordinary} | {f"heavy {n + 1}": text for n, text in enumerate(heavy)}
@@ -184,7 +184,7 @@ def _inside(size: str, output: Path, seconds: float) -> int:
             **measures.growth(scene, app),
         }
         _say("growth measured")
-        found["apply"] = measures.apply(scene, app, bare, ordinary, seconds)
+        found["apply"] = measures.apply(scene, app, bare, signed_in, seconds)
         _say("codes applied")
     output.write_text(json.dumps(found), encoding="utf-8")
     return 0
