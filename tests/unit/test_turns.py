@@ -37,12 +37,14 @@ def test_who_comes_second_waits_until_the_first_leaves(path: str) -> None:
 
 
 def test_waiting_in_ones_own_turn_takes_no_time(path: str) -> None:
-    turns = Turns(path)
+    turns, other = Turns(path), Turns(path)
     turns.wait()
     turns.wait()
+    assert turns.is_mine
     turns.leave()
-    other = Turns(path)
     other.wait()
+    assert other.is_mine
+    assert not turns.is_mine
     other.leave()
 
 
@@ -66,3 +68,5 @@ def test_a_database_in_memory_has_no_queue() -> None:
     first, second = Turns(None), Turns(None)
     first.wait()
     second.wait()
+    assert not first.is_mine
+    assert not second.is_mine

@@ -16,9 +16,14 @@ class Turns:
         self._path = path if fcntl else None
         self._file: int | None = None
 
+    @property
+    def is_mine(self) -> bool:
+        """Whether it is one's turn; never where there is no queue."""
+        return self._file is not None
+
     def wait(self) -> None:
         """Return when it is one's turn; at once when it is already."""
-        if self._path is None or self._file is not None:
+        if self._path is None or self.is_mine:
             return
         file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
