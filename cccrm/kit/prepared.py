@@ -5,7 +5,7 @@ Django needs ten times as long to put such a statement together as the database 
 
 import datetime
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
@@ -144,17 +144,10 @@ def _native(sql: str, vendor: str) -> str:
     return sql.replace("%s", "?").replace("%%", "%") if vendor == "sqlite" else sql
 
 
-def ask(sql: str, values: Sequence[Any], guids: Collection[int]) -> list[Row]:
-    """Ask in SQL of our own, where Django has no words for it; `guids` are the places of columns that hold GUIDs."""
+def ask(sql: str, values: Sequence[Any]) -> list[Row]:
+    """Ask in SQL of our own, where Django has no words for it; what it gives is as the driver gives it."""
     db = connections[DEFAULT_DB_ALIAS]
-    found = _fetched(db, sql, [_stored(value, db) for value in values])
-    if not guids or db.features.has_native_uuid_field:
-        return found
-    return [tuple(_guid(cell) if at in guids else cell for at, cell in enumerate(row)) for row in found]
-
-
-def _guid(cell: str | None) -> uuid.UUID | None:
-    return uuid.UUID(hex=cell) if cell else None
+    return _fetched(db, sql, [_stored(value, db) for value in values])
 
 
 @cache

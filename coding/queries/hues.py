@@ -62,7 +62,7 @@ WHERE study_id = %s ORDER BY id
 
 def names_of(study: uuid.UUID) -> "Names":
     """Give name and hue of all codes of a study; one query."""
-    return _named(tuple(ask(LIST, [study], guids=())))
+    return _named(tuple(ask(LIST, [study])))
 
 
 # By the GUID as the database writes it: place in the order of the tree, name and hue.

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from coding.queries.folds import Folds
 from coding.rendering import TurnView
-from coding.rendering_codes import Listed, count_html, names_html, options_html, rows_html
+from coding.rendering_codes import Listed, names_html, options_html, rows_html
 
 register = template.Library()
 
@@ -21,12 +21,6 @@ def code_rows(codes: Sequence[Listed], folds: Folds, slug: str) -> SafeString:
     nobody = uuid.UUID(int=0)
     url = reverse("code", args=[slug, nobody]).replace(str(nobody), "{}")
     return rows_html(codes, url=url, folded=folds.folded, away=folds.away)
-
-
-@register.simple_tag
-def code_count(code: uuid.UUID, passages: int, is_part: bool = False) -> SafeString:
-    """Write how many passages carry a code."""
-    return count_html(code, passages, is_part=is_part)
 
 
 @register.simple_tag

@@ -155,7 +155,7 @@ def changed(
         html += [turn.part.encode() for turn in turns(member, revision, codes, near=near, shown=shown)]
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
-        html.append(htmx.parts(request, TEMPLATE, ["count"], {**context, "code": code}).content)
+        html.append(count_html(code.id, code.passages, is_part=True).encode())
     html.append(htmx.parts(request, TEMPLATE, list(also), context).content)
     html.append(htmx.parts(request, "_undo.html", ["undo"], context).content)
     return HttpResponse(b"\n".join(html))
