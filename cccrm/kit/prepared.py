@@ -108,26 +108,16 @@ def _converted(row: Sequence[Any], plan: _Plan, db: Any) -> Row:
     return tuple(cells)
 
 
-def _fetched(db: Any, sql: str, parameters: Sequence[Any]) -> list[Row]:
+def _fetched(db: Any, sql: str, parameters: Sequence[Any], *, has_rows: bool = True) -> list[Row]:
     """Ask the driver itself: Django's cursors take longer than the database. Where somebody counts, through these."""
     if db.queries_logged or db.execute_wrappers:
         with db.cursor() as cursor:
             cursor.execute(sql, parameters)
-            return cast(list[Row], cursor.fetchall())
+            return cast(list[Row], cursor.fetchall()) if has_rows else []
     driver = _driver(db)
     with db.wrap_database_errors:
-        return cast(list[Row], driver.execute(_native(sql, db.vendor), parameters).fetchall())
-
-
-def _executed(db: Any, sql: str, parameters: Sequence[Any]) -> None:
-    """The same for a statement that gives no rows."""
-    if db.queries_logged or db.execute_wrappers:
-        with db.cursor() as cursor:
-            cursor.execute(sql, parameters)
-        return
-    driver = _driver(db)
-    with db.wrap_database_errors:
-        driver.execute(_native(sql, db.vendor), parameters)
+        done = driver.execute(_native(sql, db.vendor), parameters)
+        return cast(list[Row], done.fetchall()) if has_rows else []
 
 
 def _driver(db: Any) -> Any:
@@ -176,7 +166,7 @@ def insert_as(model: type[models.Model], rows: Sequence[Any]) -> None:
         some = rows[start : start + ROWS_AT_ONCE]
         taken = _inserted(model)
         cells = [_cell(row, column, db) for row in some for column in taken]
-        _executed(db, _insertion(model, len(some)), cells)
+        _fetched(db, _insertion(model, len(some)), cells, has_rows=False)
 
 
 class _Column(NamedTuple):
