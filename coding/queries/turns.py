@@ -144,7 +144,7 @@ CODINGS = Prepared(
         )
         .order_by()
         .values_list(
-            *map(_text, ("passage_id", "id", "code_id", "coder_id")), "coder__name", "coder__user_id"
+            *map(_text, ("passage_id", "id", "code_id", "coder_id")), "coder__name", _text("coder__user_id")
         )
     ),
     study=uuid.UUID,
@@ -183,7 +183,7 @@ def turns(
     if codings is None:
         codings = codings_on(member, revision, within)
     laid = _laid(member, revision, within)
-    _lay(laid, codings, member.user.pk, known, shown)
+    _lay(laid, codings, _written(member.user.pk), known, shown)
     layer = _Layer(revision, list(laid.values()), shown.passage)
     return [layer.view(row) for row in rows]
 
@@ -241,7 +241,7 @@ def _placed(codes: Mapping[uuid.UUID, Named]) -> Known:
 def _lay(
     laid: Mapping[str, _Laid],
     rows: Sequence[Row],
-    reader: uuid.UUID,
+    reader: str,
     known: Known,
     shown: Shown,
 ) -> None:
@@ -304,7 +304,9 @@ class _Layer:
             place: Mark(passage.strokes, passage.start <= row.start and passage.end >= row.end)
             for place, passage in enumerate(here)
         }
-        passages = [Span[object](passage.start, passage.end, place) for place, passage in enumerate(here)]
+        passages: list[Span[object]] = [
+            Span(passage.start, passage.end, place) for place, passage in enumerate(here)
+        ]
         styles = [style for style in self.styles if style.start < row.end and style.end > row.start]
         return words_html(self.text, row.start, row.end, passages, marks, styles)
 

@@ -253,6 +253,19 @@ def test_the_open_code_is_offered_alone(desk: Desk) -> None:
     expect(desk.page.locator("#switched")).to_contain_text("Showing TR and below.")
 
 
+def test_the_choice_of_a_code_is_there_again_when_the_page_came_anew(desk: Desk) -> None:
+    page = desk.page
+    desk.code(4, "nobody else reads it", "sha")
+    desk.expect_labels(4, "SHA")
+    page.locator("#undo [data-undo] button").click()
+    desk.expect_labels(4)
+    page.get_by_role("button", name="margin").click()
+    page.get_by_role("combobox", name="Codes").select_option(label="TR · about TR")
+    expect(page.locator("#switched")).to_contain_text("Showing TR and below.")
+    expect(page.get_by_role("combobox", name="Codes")).to_have_count(1)
+    expect(page.get_by_role("combobox", name="Codes").locator("option:checked")).to_have_text("TR · about TR")
+
+
 def test_what_is_coded_while_its_code_is_hidden_is_seen(desk: Desk) -> None:
     desk.page.get_by_role("button", name="margin").click()
     desk.page.get_by_role("combobox", name="Codes").select_option(label="TR · about TR")

@@ -47,11 +47,10 @@ test("a definition comes after everything else", () => {
   const codes = [code("A", "one", "", "about trust"), code("B", "trust")];
   equal(findCodes(codes, "trust").map((each) => each.mnemonic), ["B", "A"]);
 });
-test("two hundred codes are found at once", () => {
+test("among two hundred alike codes each is found, in the order of the list", () => {
   const many = Array.from({ length: 200 }, (_, n) => code(`CRM-${n}`, `label ${n}`, "Parent", "definition ".repeat(30)));
-  const before = performance.now();
-  for (let n = 0; n < 20; n++) findCodes(many, "parent la");
-  ok((performance.now() - before) / 20 < 16, "slower than one frame");
+  equal(findCodes(many, "parent la").map((each) => each.label), many.map((each) => each.label));
+  equal(findCodes(many, "label 199")[0].mnemonic, "CRM-199");
 });
 
 test("what looks like a mnemonic is one", () => equal(namesIn("CRM-STR-rew"), { label: "rew", mnemonic: "CRM-STR-rew" }));

@@ -199,3 +199,14 @@ def test_the_page_asks_no_more_with_more_codings(
     with CaptureQueriesContext(connection) as many:
         page_of(client, document)
     assert len(many) <= len(few)
+
+
+def test_without_scripts_a_code_can_be_chosen_and_with_them_no_choice_is_read_with_the_page(
+    client: Client, document: Document, coded: list[Coding]
+) -> None:
+    page = page_of(client, document)
+    waiting = re.search(r"<noscript data-later>(.*?)</noscript>", page, re.DOTALL)
+    assert waiting
+    assert str(coded[0].code_id) in waiting[1]
+    assert "<select" in waiting[1]
+    assert "<select" not in page.replace(waiting[0], "")

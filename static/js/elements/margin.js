@@ -89,13 +89,14 @@ export class Margin {
   /* Lines break elsewhere when the page is as wide as before only if the letters changed. */
   resized() {
     const style = getComputedStyle(this.page);
-    const letters = [...(document.fonts ?? [])].filter((face) => face.status === "loaded").length;
-    const size = `${this.page.clientWidth} ${style.fontSize} ${letters}`;
-    if (size === this.size) return;
+    const size = `${this.page.clientWidth} ${style.fontSize}`;
+    if (size === this.size && lettersThere() === this.letters) return;
     this.size = size;
     this.isBeside = style.getPropertyValue("--beside").trim() === "1";
     this.waiting = new Set(this.turns());
     this.placeSeen();
+    // Letters that are at hand come when the page is first laid out, and that was just now.
+    this.letters = lettersThere();
   }
 
   /* Turns that were skipped so far may turn out smaller than was thought, and others come into sight. */
@@ -273,6 +274,8 @@ export class Margin {
     (more?.firstElementChild ?? here.closest(".turn")).focus({ preventScroll: true });
   }
 }
+
+const lettersThere = () => [...(document.fonts ?? [])].filter((face) => face.status === "loaded").length;
 
 /* The first of some turns, which stand in their order, whose end is below a height of the window. */
 function firstBelow(turns, height) {

@@ -1,15 +1,17 @@
 /* Posting to the server and putting the parts of its answer where their ids are. */
 
 import { keep, noteSent } from "./keep.js";
+import { bring } from "./later.js";
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 
 /** Replace each element whose id stands in the answer; everything else stays as it is. */
 export function putParts(html) {
-  const parts = new DOMParser().parseFromString(html, "text/html").body.children;
+  const { body } = new DOMParser().parseFromString(html, "text/html");
+  bring(body);
   document.dispatchEvent(new CustomEvent("cccrm:placing"));
   const placed = [];
-  for (const part of [...parts]) {
+  for (const part of [...body.children]) {
     const stale = part.id && document.getElementById(part.id);
     if (!stale) continue;
     part.removeAttribute("hx-swap-oob");

@@ -13,7 +13,8 @@ const spanOf = (link) => link.dataset.span.split(" ").map(Number);
 /** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage.
     Gives the height of the window at which the last of them ends. */
 export function place(turns, codings, lit) {
-  const plans = turns.map((turn) => ({ ...prepare(turn, codings), lit }));
+  const plans = turns.map((turn) => prepare(turn, codings));
+  for (const plan of plans) plan.bars = drawBars(plan, lit);
   for (const plan of plans) measure(plan);
   for (const plan of plans) draw(plan);
   return plans.at(-1).end;
@@ -85,36 +86,41 @@ function untilNextNotes(turn, box) {
   return (next?.getBoundingClientRect().top ?? turn.parentElement.getBoundingClientRect().bottom) - box.top;
 }
 
-/* The bars of a turn, made here: the page names each coding once, at its label. */
-function drawBars({ turn, codings, here, lit, places, strip }) {
+/* The bars of a turn, made here: the page names each coding once, at its label. They get their places later, and are
+   made before the page is laid out, so that it is laid out with them. */
+function drawBars({ turn, codings, here, strip }, lit) {
   turn.querySelector(".bars")?.remove();
-  if (!here.length) return;
+  if (!here.length) return [];
   const bars = document.createElement("div");
   bars.className = "bars";
   bars.setAttribute("aria-hidden", "true");
   if (strip) bars.style.setProperty("--strip", strip);
-  here.forEach((coding, n) => {
-    const made = bar(coding, places[n], codings.lanes.get(coding.id));
-    lit(made, coding.passage);
-    bars.append(made);
-  });
+  const made = here.map((coding) => bar(coding, codings.lanes.get(coding.id)));
+  made.forEach((each, n) => lit(each, here[n].passage));
+  bars.append(...made);
   turn.append(bars);
+  return made;
 }
 
-function bar({ id, passage, hue }, { top, height, isWhole }, lane) {
+function bar({ id, passage, hue }, lane) {
   const made = document.createElement("i");
   made.className = `stroke ${hue}`;
   made.dataset.bar = id;
   made.dataset.passage = passage;
-  // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
-  if (isWhole) made.dataset.whole = "";
-  made.style.cssText = `inset-block-start:${top}px;height:${height}px;inset-inline-end:${lane * LANE}px`;
+  made.style.insetInlineEnd = `${lane * LANE}px`;
   return made;
 }
 
+function placeBar(bar, { top, height, isWhole }) {
+  // Paper breaks lines elsewhere: there only bars of whole turns can stand, the rest has its underline.
+  if (isWhole) bar.dataset.whole = "";
+  bar.style.insetBlockStart = `${top}px`;
+  bar.style.height = `${height}px`;
+}
+
 function draw(plan) {
-  const { turn, labels, room, notes, until } = plan;
-  drawBars(plan);
+  const { turn, bars, places, labels, room, notes, until } = plan;
+  bars.forEach((bar, n) => placeBar(bar, places[n]));
   const stood = stack(labels, room);
   labels.forEach(({ item }, n) => {
     item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";

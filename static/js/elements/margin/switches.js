@@ -1,5 +1,7 @@
 /* The switches of the margin: each change is kept at once, and layers come and go without waiting for the server. */
 
+import { bring } from "../../lib/later.js";
+
 /** Let the form of the switches act by itself; `desk` tells which code is open. */
 export function listen(desk) {
   desk.addEventListener("change", ({ target }) => {
@@ -16,9 +18,13 @@ export function listen(desk) {
   desk.addEventListener("formdata", ({ target, formData }) => {
     if (target.closest("#switches, #switched")) formData.set("passage", desk.margin.current ?? "");
   });
+  desk.addEventListener("beforetoggle", ({ target }) => {
+    if (target.id === "switches") bring(target);
+  }, true);
   desk.addEventListener("toggle", ({ target, newState }) => {
     if (target.id === "switches" && newState === "open") offerOpenCode(desk, target);
   }, true);
+  document.addEventListener("cccrm:refreshing", ({ detail }) => bring(detail));
   desk.addEventListener("click", ({ target }) => {
     const only = target.closest("[data-only-open]");
     if (!only) return;

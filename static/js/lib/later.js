@@ -1,0 +1,11 @@
+/* What nobody sees when a page opens can wait in `noscript`: without scripts it is there from the start. Choices in a
+   form make Chromium lay the page out as soon as they are read, before the script has said what will be seen. */
+
+/** Put what waits below an element into its place. */
+export function bring(root) {
+  for (const holder of root.querySelectorAll("noscript[data-later]")) {
+    // A document that was read by a script has elements in it, the page itself only their text.
+    const read = holder.firstElementChild ? holder : new DOMParser().parseFromString(holder.textContent, "text/html").body;
+    holder.replaceWith(...read.childNodes);
+  }
+}
