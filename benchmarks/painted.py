@@ -1,7 +1,5 @@
 """Opening a transcript in Chromium, from the navigation until everything is painted, the margin included."""
 
-import time
-from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
@@ -13,15 +11,16 @@ from tools.chromium import find_chromium, launch_flags
 
 # The condition is seen to be true in an animation frame; the message is delivered after that frame was painted.
 WATCH = """
-window.painted = null;
 const ready = () => document.readyState === "complete" && (%s);
-const look = () => {
-  if (!ready()) return requestAnimationFrame(look);
-  const channel = new MessageChannel();
-  channel.port1.onmessage = () => { window.painted = performance.now(); };
-  channel.port2.postMessage(0);
-};
-requestAnimationFrame(look);
+window.painted = new Promise((done) => {
+  const look = () => {
+    if (!ready()) return requestAnimationFrame(look);
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => done(performance.now());
+    channel.port2.postMessage(0);
+  };
+  requestAnimationFrame(look);
+});
 """
 # The letters are the final ones, and each turn that shares a line with the window has its bars and labels in place.
 # Each face is asked: the set of them says "loaded" only after the frame in which they are painted.
@@ -125,18 +124,15 @@ def open_painted(context: BrowserContext, url: str, condition: str) -> float:
     try:
         page.add_init_script(WATCH % condition)
         page.goto(url, wait_until="commit")
-        return wait(page, "window.painted")
+        return moment(page, "window.painted")
     finally:
         page.close()
 
 
-def wait(page: Page, moment: str) -> float:
-    """Wait until the page has noted a moment; the content policy keeps Playwright's own way of waiting out."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        with suppress(Exception):  # the page may be between two documents
-            found = page.evaluate(moment)
-            if found is not None:
-                return float(found)
-        page.wait_for_timeout(20)
-    raise RuntimeError(f"{page.url} was not painted in {PATIENCE:.0f} s")
+def moment(page: Page, promise: str) -> float:
+    """Wait for a moment that the page promises. It is asked once: to ask again and again would keep the page busy."""
+    soon = f"Promise.race([{promise}, new Promise((late) => setTimeout(late, {1000 * PATIENCE:.0f}))])"
+    found = page.evaluate(soon)
+    if found is None:
+        raise RuntimeError(f"{page.url} was not painted in {PATIENCE:.0f} s")
+    return float(found)

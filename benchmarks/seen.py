@@ -3,7 +3,7 @@
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.figures import figures
-from benchmarks.painted import PATIENCE, cookies, wait
+from benchmarks.painted import PATIENCE, cookies, moment
 from benchmarks.scene import Scene, Text
 from benchmarks.server import HOST
 from tools.chromium import find_chromium, launch_flags
@@ -11,20 +11,21 @@ from tools.chromium import find_chromium, launch_flags
 # From the key stroke that confirms until one more label and all bars of its turn have their place, and that frame
 # is painted.
 WATCH = """
-window.seen = null;
-addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.target.id !== "picker-input") return;
+const picked = ({ key, target }) => key === "Enter" && target.id === "picker-input";
+window.next = () => { window.seen = new Promise((done) => addEventListener("keydown", function pick(event) {
+  if (!picked(event)) return;
+  removeEventListener("keydown", pick, true);
   const before = document.querySelectorAll("[data-coding]").length;
   const look = () => {
     const bars = document.querySelectorAll(".turn.fresh [data-bar]");
     const isThere = document.querySelectorAll("[data-coding]").length > before && bars.length;
     if (!isThere || [...bars].some((bar) => bar.style.height === "")) return requestAnimationFrame(look);
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => { window.seen = performance.now() - event.timeStamp; };
+    channel.port1.onmessage = () => done(performance.now() - event.timeStamp);
     channel.port2.postMessage(0);
   };
   requestAnimationFrame(look);
-}, true);
+}, true)); };
 """
 
 
@@ -53,12 +54,12 @@ def _code_turns(context: BrowserContext, url: str, scene: Scene, times: int) -> 
 
 
 def _code_turn(page: Page, turn: int, mnemonic: str) -> float:
-    page.evaluate("window.seen = null")
+    page.evaluate("window.next()")
     page.focus(f"#turn-{turn}")
     page.keyboard.press("Enter")
     page.wait_for_selector("#picker:popover-open")
     page.fill("#picker-input", mnemonic)
     page.keyboard.press("Enter")
-    milliseconds = wait(page, "window.seen")
+    milliseconds = moment(page, "window.seen")
     page.wait_for_load_state("networkidle")  # the details that follow belong to nobody's waiting
     return milliseconds
