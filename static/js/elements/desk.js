@@ -84,7 +84,7 @@ class Desk extends HTMLElement {
     this.pending.again();
     const details = parts.find((part) => part.id === "details");
     if (details) this.passages.detailsCame(details.dataset.passage);
-    this.edges.place();
+    this.edges.placeSoon();
   }
 
   refreshed() {

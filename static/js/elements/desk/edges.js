@@ -44,6 +44,16 @@ export class Edges {
     return Boolean(this.desk.canCode && current && this.desk.querySelector(`#details[data-passage="${current}"] [data-edges]`));
   }
 
+  /** The same when everything that an answer brings has been told, which is several things: once for all of them. */
+  placeSoon() {
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      this.place();
+    });
+  }
+
   /** Put the handles at the ends of a span of the page, or take them away. */
   place(span = this.moving?.span ?? this.desk.passages.span) {
     const { page } = this.desk;

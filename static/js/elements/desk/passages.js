@@ -1,6 +1,7 @@
 /* The passage that is open in the details: found from words, label or bar, lit in all three, closed again. */
 
 import { load } from "../../lib/server.js";
+import { painted } from "../../lib/soon.js";
 import { rangesOf } from "../../lib/spans.js";
 
 export class Passages {
@@ -36,7 +37,7 @@ export class Passages {
     const span = desk.margin.spanOf(passage);
     if (opens) desk.classList.add("with-details");
     if (opens) this.uncover(span);
-    desk.edges.place();
+    desk.edges.placeSoon();
     // Details that stand there already are not fetched again: that would take the focus, and words just typed, along.
     const isThere = desk.querySelector("#details")?.dataset.passage === passage;
     if (fetchIt && isThere) this.reading = null;
@@ -77,7 +78,9 @@ export class Passages {
     // What stands there may have been true before this coding only, so whoever opens the passage reads it anew.
     delete details.dataset.passage;
     this.reading = null;
-    if (details.checkVisibility()) await this.read(passage);
+    // To ask whether they can be seen makes the browser lay the page out, and the label shall be painted before.
+    await painted();
+    if (this.current === passage && !this.reading && details.checkVisibility()) await this.read(passage);
   }
 
   url(passage) {

@@ -23,7 +23,7 @@ export class Turns {
     if (!turn || turn === this.current) return;
     if (this.current) this.current.tabIndex = -1;
     this.current = turn;
-    turn.tabIndex = 0;
+    if (turn.tabIndex !== 0) turn.tabIndex = 0;
   }
 
   /** Give a turn the focus where it stands; nothing scrolls. */
