@@ -61,22 +61,37 @@ def _belongs(event: Event, revisions: set[uuid.UUID]) -> bool:
 def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> None:
     """Make another revision with the text that a correction replaced; each passage stands where it stood."""
     corrected = Revision.objects.select_related("document").filter(pk=pk).first()
-    if corrected is None or newest_revision(corrected.document) != corrected:
+    newest = newest_revision(corrected.document) if corrected else None
+    if corrected is None or newest is None or not _reads_as(newest, corrected):
         raise Refused(changed_since())
     if corrected.document.withdrawn_at:
         raise Refused(_("The words of this step were withdrawn, so it cannot be undone."))
     before = Revision.objects.get(document=corrected.document_id, number=corrected.number - 1)
     if before.purged_at:
         raise Refused(_("The words before this step were overwritten for good, so it cannot be undone."))
-    again = _text_again(op, before, corrected.number + 1)
+    again = _text_again(op, before, newest.number + 1)
     placed = {
         (event.after or {})["passage_id"]: ((event.after or {})["start"], (event.after or {})["end"])
         for event in events
         if _made(event, ANCHOR) and (event.after or {})["revision_id"] == str(pk)
     }
-    carried = parted(_places_again(before, corrected, placed))
+    carried = parted(_places_again(before, newest, placed))
     write_anchors(op, again, carried)
     count_extent(op, [each for each in carried if each.status == Status.LOST])
+
+
+TURN_AS_READ = ("number", "label_start", "label_end", "body_start", "body_end", "speaker_id", "time_stamp")
+
+
+def _reads_as(newest: Revision, corrected: Revision) -> bool:
+    """Whether a document reads as a correction left it: later ones may have come and been turned back since."""
+    if newest == corrected:
+        return True
+    now, then = (
+        list(Turn.objects.filter(revision=each).order_by("position").values_list(*TURN_AS_READ))
+        for each in (newest, corrected)
+    )
+    return (newest.text, newest.styles, now) == (corrected.text, corrected.styles, then)
 
 
 def _text_again(op: Operation, before: Revision, number: int) -> Revision:

@@ -155,6 +155,45 @@ def test_a_correction_under_another_one_is_not_undone(study: Study, document: Do
     assert revision_of(document).number == 3
 
 
+def test_corrections_are_undone_one_after_the_other_and_redone_in_order(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "in the van", make_code(study))
+    hers = apply(document, "He sees them each week", make_code(study, "visits"), coder)
+    texts = [revision_of(document).text]
+    steps = []
+    for pair in (("van", "car"), ("office", "house"), ("car", "bus")):
+        texts.append(correct(document, pair).revision.text)
+        steps.append(_last(study, "correct"))
+    undone = []
+    for step, text in zip(reversed(steps), reversed(texts[:-1]), strict=True):
+        undo_step(study=study, actor=owner, operation_id=step)
+        undone.append(_last(study, "correct"))
+        assert revision_of(document).text == text
+    assert (words(coding), words(hers)) == ("in the van", "He sees them each week")
+    for step, text in zip(reversed(undone), texts[1:], strict=True):
+        undo_step(study=study, actor=owner, operation_id=step)
+        assert revision_of(document).text == text
+    assert words(coding) == "in the bus"
+    # And back once more, under what was redone.
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    assert (revision_of(document).text, words(coding)) == (texts[2], "in the car")
+    assert check_study(study) == []
+
+
+def test_what_was_coded_between_undone_corrections_goes_along(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    correct(document, ("van", "car"))
+    first = _last(study, "correct")
+    correct(document, ("office", "house"))
+    hers = apply(document, "in the car", make_code(study), coder)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    undo_step(study=study, actor=owner, operation_id=first)
+    assert words(hers) == "in the van"
+    assert check_study(study) == []
+
+
 def test_a_coding_from_before_a_correction_can_be_undone_and_redone(
     study: Study, document: Document, owner: User, coder: User
 ) -> None:
