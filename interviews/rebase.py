@@ -360,13 +360,18 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     after = places.new[start:end]
     if after != before and (found := _elsewhere(places, before)) is not None:
         start, end, after = found, found + len(before), before
-    if not after.strip():
+    # A full stop that is left of an answer is not the answer.
+    if not after.strip() or (_has_letters(before) and not _has_letters(after)):
         at = places.before(span.start)
         return Carried(span.key, Status.LOST, at, at, before, "")
     if after.split() == before.split():
         status = Status.SAME if (start, end) == (span.start, span.end) else Status.MOVED
         return Carried(span.key, status, start, end, before, after)
     return Carried(span.key, Status.CHANGED, start, end, before, after)
+
+
+def _has_letters(words: str) -> bool:
+    return any(letter.isalnum() for letter in words)
 
 
 def _elsewhere(places: Map, words: str) -> int | None:

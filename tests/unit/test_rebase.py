@@ -35,6 +35,22 @@ def test_a_passage_goes_along(new: str, words: str, status: Status, after: str) 
     assert (found.status, found.after, found.before) == (status, after, words)
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("We sell it. Yes. We never sold it.", "Yes. We sell it. We never sold it.", "Yes."),
+        ("Who sells?", "?", "Who sells?"),
+    ],
+)
+def test_a_sign_that_is_left_of_words_is_not_the_passage(old: str, new: str, words: str) -> None:
+    found = moved(new, words, old)
+    assert (found.status, found.after, found.before) == (Status.LOST, "", words)
+
+
+def test_a_passage_of_signs_alone_goes_along() -> None:
+    assert moved("Well, no – …", "…", "No – …").status == Status.MOVED
+
+
 def test_a_passage_takes_its_share_of_what_replaces_words_on_both_sides_of_its_end() -> None:
     old = "one two three four five six"
     edits = [Edit(4, 18, "TWO AND A HALF")]  # "two three four"
