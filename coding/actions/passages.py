@@ -1,6 +1,7 @@
 """Coding: applying and removing codes, and what is noted on a passage. Every action names the revision it saw."""
 
 import uuid
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -211,8 +212,8 @@ def set_translation(*, passage: Passage, actor: User, text: str, expected_versio
 
 
 def clean_text(text: str) -> str:
-    """Give text from a form as it is stored: line ends unified, no NUL, no blanks at its ends."""
-    return text.replace("\r\n", "\n").replace("\0", "").strip()
+    """Give text from a form as it is stored: composed letters, line ends unified, no NUL, no blanks at its ends."""
+    return normalize("NFC", text.replace("\r\n", "\n").replace("\0", "")).strip()
 
 
 def _lock_passage(passage: Passage) -> None:

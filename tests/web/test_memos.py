@@ -28,6 +28,10 @@ def write(row: object, actor: User, text: str = "Why is that?") -> Memo:
     )  # fmt: skip
 
 
+def test_a_memo_is_stored_in_composed_letters(passage: Passage, coder: User) -> None:
+    assert write(passage, coder, "Ma\u0308kinen said so").text == "Mäkinen said so"
+
+
 @pytest.fixture
 def memo(passage: Passage, supervisor: User) -> Memo:
     return write(passage, supervisor)
