@@ -17,6 +17,8 @@ from interviews.align import Aligned, align
 from interviews.importers.drafts import TranscriptDraft
 from interviews.log import operation
 from interviews.models import Revision, Study, Upload, User
+from interviews.pseudonyms import REMOVED, Finder
+from interviews.queries.pseudonyms import listed_names
 from interviews.queries.turns import numbers_ever, turn_plans
 from interviews.rebase import Edit, Map
 from interviews.recut import Plan, TurnPlan
@@ -151,7 +153,9 @@ def replace_words(
     if not normalise(find).strip() or not normalise(put).strip():
         raise Refused(_("Write both: what stands there, and what shall stand there instead."))
     options = {"is_whole": is_whole, "is_cased": is_cased}
-    summary = f"{find.strip()} → {put.strip()}"
+    # Everybody reads what steps are called, so no listed name stands there.
+    is_name = bool(Finder(listed_names(study)).hits(normalise(find)))
+    summary = f"{REMOVED if is_name else find.strip()} → {put.strip()}"
     with operation(study, actor=actor, verb="replace", summary=summary, reason=reason) as op:
         made = []
         for revision in sorted(revisions, key=lambda each: str(each.document_id)):

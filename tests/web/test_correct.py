@@ -10,10 +10,12 @@ from django.urls import reverse
 from docx import Document as Word
 
 from cccrm.kit.refusal import Refused
+from coding.actions.corrections import replace_words
 from coding.actions.passages import apply_code
 from coding.actions.placing import leave_out, place_passage
 from coding.checks import check_study
 from coding.models import Coding, Passage
+from interviews.actions.pseudonyms import list_name
 from interviews.models import Document, Event, Study, Turn, Upload, User
 from tests.factories import TALK, apply, make_code, make_document, revision_of, span_of
 from tests.web.test_revisions import correct, place, undo_last, words
@@ -445,3 +447,14 @@ def test_a_look_at_an_older_state_asks_to_reload(client: Client, document: Docum
     correct(document, ("van", "car"))
     response = client.post(url("correct_turn", document, "4"), said, headers={"HX-Request": "true"})
     assert "Reload" in response.content.decode()
+
+
+def test_a_step_that_replaces_a_listed_name_does_not_say_it(
+    study: Study, document: Document, owner: User
+) -> None:
+    list_name(study=study, actor=owner, name="Kati", stand_in="P1")
+    correct(document, ("driver", "driver, Kati,"))
+    for find, put in (("each", "every"), ("Kati", "Liisa")):
+        replace_words(study=study, actor=owner, revisions=[revision_of(document)], find=find, put=put)
+    said = Event.objects.filter(verb="replace").order_by("pk").values_list("summary", flat=True)
+    assert set(said) == {"each → every", "[…] → Liisa"}
