@@ -13,6 +13,9 @@ from interviews.finnish import case_of, in_case
 from interviews.pseudonyms import REMOVED, Finder, Name, tidy
 
 _WORD = re.compile(r"[^\W\d_]+(?::[^\W\d_]{1,8})?")
+# A word with hyphens is looked at as a whole besides: Anna-Liisalle.
+_HYPHENS = re.compile("[\u2010-\u2013]")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 # From this length on a word that begins like a name is worth a look, whatever its ending.
 _LONG = 5
 _LONGEST_ENDING = 6
@@ -33,7 +36,11 @@ class Proposal:
 
 def words_of(texts: Iterable[str]) -> set[str]:
     """The different words of texts, with a Finnish ending after a colon (VTT:ssä)."""
-    return {match.group() for text in texts for match in _WORD.finditer(text)}
+    found: set[str] = set()
+    for text in texts:
+        found.update(match.group() for match in _WORD.finditer(text))
+        found.update(match.group() for match in _COMPOUND.finditer(_HYPHENS.sub("-", text)))
+    return found
 
 
 def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:

@@ -13,7 +13,12 @@ from dataclasses import dataclass
 
 REMOVED = "[…]"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_BETWEEN_WORDS = "[\\s_\u2010\u2011-]+"
+_BETWEEN_WORDS = "[\\s_\u2010-\u2013-]+"
+# What programs write for these signs of a name: typographic apostrophes, hyphens that do not break.
+_SIGNS = {
+    **dict.fromkeys("'\u2018\u2019\u02bc\u00b4`", "['\u2018\u2019\u02bc\u00b4`]"),
+    **dict.fromkeys(" -\u2010\u2011\u2012\u2013", _BETWEEN_WORDS),
+}
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
 _CASELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
 # Soft hyphens and joiners, which are not seen and may stand within a name.
@@ -91,7 +96,7 @@ class Finder:
 
     def _add(self, name: Name, words: str, stand_in: str, *, stays: bool) -> None:
         token = _TOKEN.search(words)
-        pattern = re.compile(_BETWEEN_WORDS.join(map(re.escape, words.split(" "))))
+        pattern = re.compile(_written(words))
         form = _Form(pattern, token.start() if token else 0, stand_in, name, len(words), stays)
         if token is None or _CASELESS.search(words):
             self._anywhere.append(form)
@@ -172,11 +177,20 @@ def _variants(words: str, stand_in: str) -> Iterator[tuple[str, str]]:
         yield capitalised(words), stand_in[:1].upper() + stand_in[1:]
     if len(words) > 1:
         yield words.upper(), stand_in.upper()
+    # A surname in capitals, as forms and lists have it.
+    parts = words.split(" ")
+    for place, part in enumerate(parts) if len(parts) > 1 else ():
+        yield " ".join([*parts[:place], part.upper(), *parts[place + 1 :]]), stand_in
 
 
 def capitalised(words: str) -> str:
     """Every word with a capital, the rest as it is."""
     return " ".join(word[:1].upper() + word[1:] for word in words.split(" "))
+
+
+def _written(words: str) -> str:
+    """How a name may be written, as a pattern: O'Brien with any apostrophe, Anna-Liisa with any hyphen or none."""
+    return "".join(_SIGNS.get(letter) or re.escape(letter) for letter in words)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:

@@ -156,6 +156,34 @@ def test_a_name_is_seen_in_a_file_name_that_lost_its_accents() -> None:
     assert not finder.in_file_name("study-kati-makinenx.docx")
 
 
+@pytest.mark.parametrize(
+    ("listed", "written"),
+    [
+        ("O'Brien", "O’Brien"),
+        ("O’Brien", "O'Brien"),
+        ("Anna-Liisa", "Anna\u2011Liisa"),
+        ("Anna-Liisa", "Anna–Liisa"),
+        ("Anna-Liisa", "Anna Liisa"),
+        ("Kati Mäkinen", "Kati MÄKINEN"),
+        ("Kati Mäkinen", "KATI Mäkinen"),
+        ("Kati Mäkinen", "KATI MÄKINEN"),
+    ],
+)
+def test_a_name_is_found_as_programs_and_forms_write_it(listed: str, written: str) -> None:
+    (hit,) = Finder([Name(listed, "P")]).hits(f"So {written} said.")
+    assert (hit.words, hit.start) == (written, 3)
+
+
+def test_forms_of_a_name_with_a_hyphen_are_proposed() -> None:
+    names = [Name("Anna-Liisa", "Eeva"), Name("Itä-Pasila", "Lähiö", "place")]
+    words = words_of(["Anna-Liisalle ja Anna\u2011Liisan, Itä-Pasilassa"])
+    assert {(each.form, each.stand_in) for each in propose(names, words)} == {
+        ("Anna-Liisalle", "Eevalle"),
+        ("Anna-Liisan", "Eevan"),
+        ("Itä-Pasilassa", "Lähiössä"),
+    }
+
+
 def test_forms_that_occur_are_proposed_with_stand_ins() -> None:
     words = words_of(["Kuopiossa ja KUOPIOON; Annas, kuopiolaiset", "VTT:ssä"])
     names = [KUOPIO, Name("Anna", "P1"), Name("VTT", "Laitos", "company")]
