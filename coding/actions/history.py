@@ -8,18 +8,18 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
-from coding.actions.passages import newest_revision
+from coding.actions.passages import drop_if_bare, newest_revision
 from coding.actions.revisions import count_extent, write_anchors
-from coding.models import Anchor, Passage
+from coding.models import Anchor, Coding, Evidence, Memo, Passage
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
-from interviews.log import Logged, Operation, type_name
+from interviews.log import Logged, Operation, portions, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User
 from interviews.rebase import Carried, Status, carry, edits_between
 from interviews.spans import Span
 
 REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
-ANCHOR, PASSAGE = type_name(Anchor), type_name(Passage)
+ANCHOR, PASSAGE, CODING, EVIDENCE, MEMO = map(type_name, (Anchor, Passage, Coding, Evidence, Memo))
 
 
 def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
@@ -34,9 +34,10 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     }
     for pk in sorted(made, key=str):
         _turn_text_back(op, pk, events)
-    rest = [event for event in events if not _belongs(event, made)]
+    rest = _without_shared([event for event in events if not _belongs(event, made)])
     _take_later_anchors(op, rest)
     rows = turn_back(op, rest)
+    _drop_bare(op, rest)
     _carry_on(op, [row for row in rows if isinstance(row, Anchor)])
     return rows
 
@@ -135,6 +136,37 @@ def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple
 
 
 # -- passages -----------------------------------------------------------------------------------
+
+
+def _without_shared(events: Sequence[Event]) -> list[Event]:
+    """Leave out the making of passages on which somebody has coded or written since: these stay, as when a code is taken off."""
+    made: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for event in events:
+        if event.before is None:
+            made[event.object_type].add(event.object_id)
+    shared: set[uuid.UUID] = set()
+    for some in portions(sorted(made[PASSAGE])):
+        codings = Coding.objects.filter(passage__in=some).values_list("passage", "pk")
+        cells = Evidence.objects.filter(passage__in=some).values_list("passage", "pk")
+        memos = Memo.objects.filter(object_type=PASSAGE, object_id__in=some).values_list("object_id", "pk")
+        for kind, found in ((CODING, codings), (EVIDENCE, cells), (MEMO, memos)):
+            shared.update(passage for passage, pk in found if pk not in made[kind])
+    return [event for event in events if event.before is not None or _passage_of(event) not in shared]
+
+
+def _passage_of(event: Event) -> uuid.UUID | None:
+    """The passage that an event made, or for which it made an anchor."""
+    if event.object_type == PASSAGE:
+        return event.object_id
+    return uuid.UUID((event.after or {})["passage_id"]) if event.object_type == ANCHOR else None
+
+
+def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
+    """Let passages go from which this took the last coding, though an earlier step had made them."""
+    left = {uuid.UUID((event.after or {})["passage_id"]) for event in events if _made(event, CODING)}
+    for some in portions(sorted(left)):
+        for passage in Passage.objects.filter(pk__in=some, codings=None):
+            drop_if_bare(op, passage)
 
 
 def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:

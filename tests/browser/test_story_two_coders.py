@@ -80,14 +80,33 @@ def test_a_step_on_which_the_other_has_built_is_not_undone_under_her(
     windows: tuple[Desk, Desk], document: Document, complaints: Complaints, shot: Callable[..., object]
 ) -> None:
     mine, hers = windows
-    mine.code(2, DRIVER, "STR")
-    hers.code(2, DRIVER, "TR")
+    make_code(document.study, "rewards", "REW")
+    for desk in windows:
+        desk.page.reload()
+        desk.ready()
+    hers.code(2, DRIVER, "REW")
     complaints.allow(REFUSED)
-    # My step made the passage on which hers stands.
+    # My step made the code that she has given.
     mine.undo.click()
     expect(mine.notice).to_contain_text("Something has been changed on top of this step")
     shot(mine.page, "pictures/two-coders-refused")
-    assert [code for code, _ in codings(document)] == ["STR", "TR"]
+    assert [code for code, _ in codings(document)] == ["REW"]
+
+
+def test_my_code_is_undone_and_hers_stays_on_the_same_words(
+    windows: tuple[Desk, Desk], document: Document
+) -> None:
+    mine, hers = windows
+    mine.code(2, DRIVER, "STR")
+    hers.code(2, DRIVER, "TR")
+    # My step made the passage on which hers stands.
+    mine.undo.click()
+    mine.expect_labels(2, "TR")
+    assert codings(document) == [("TR", "Kerttu")]
+    hers.undo.click()
+    hers.expect_labels(2)
+    assert not Passage.objects.filter(study=document.study).exists()
+    assert list(check_study(document.study)) == []
 
 
 def test_the_same_code_by_both_counts_as_one_passage(windows: tuple[Desk, Desk], document: Document) -> None:

@@ -6,11 +6,13 @@ import pytest
 
 from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.history import undo_step
+from coding.actions.memos import write_memo
 from coding.actions.passages import newest_anchor, remove_coding
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
-from coding.models import Anchor, Coding, Passage
-from interviews.actions.history import step_to_undo
+from coding.models import Anchor, Coding, Memo, Passage
+from interviews.actions.history import step_to_redo, step_to_undo
+from interviews.log import type_name
 from interviews.models import Document, Event, Revision, Study, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import edits_between
@@ -41,6 +43,12 @@ def words(coding: Coding) -> str:
 
 def undo_last(study: Study, user: User) -> None:
     step = step_to_undo(study, user)
+    assert step is not None
+    undo_step(study=study, actor=user, operation_id=step.id)
+
+
+def redo_last(study: Study, user: User) -> None:
+    step = step_to_redo(study, user)
     assert step is not None
     undo_step(study=study, actor=user, operation_id=step.id)
 
@@ -216,4 +224,37 @@ def test_a_passage_that_comes_back_after_a_correction_stands_in_the_new_text(
     correct(document, ("the van", "the car"), actor=coder)
     undo_step(study=study, actor=owner, operation_id=_last(study, "remove"))
     assert Anchor.objects.get(passage=coding.passage_id, revision=revision_of(document)).quote == "in the car"
+    assert check_study(study) == []
+
+
+def test_her_own_code_is_undone_though_another_coder_coded_the_same_words(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    code, other = make_code(study), make_code(study, "reach")
+    mine, hers = apply(document, "Everybody sells", code), apply(document, "Everybody sells", other, coder)
+    assert hers.passage == mine.passage
+    undo_last(study, owner)
+    assert list(Coding.objects.filter(study=study)) == [hers]
+    undo_last(study, coder)
+    assert not Passage.objects.filter(study=study).exists()
+    assert not Anchor.objects.filter(study=study).exists()
+    redo_last(study, coder)
+    assert list(Coding.objects.filter(study=study)) == [hers]
+    redo_last(study, owner)
+    assert set(Coding.objects.filter(study=study)) == {mine, hers}
+    assert check_study(study) == []
+
+
+def test_a_memo_of_another_coder_keeps_the_passage_when_its_code_is_undone(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    passage = apply(document, "Everybody sells", make_code(study)).passage
+    memo = write_memo(
+        study=study, actor=coder, object_type=type_name(passage), object_id=passage.pk, text="Why?"
+    )
+    undo_last(study, owner)
+    assert not passage.codings.exists()
+    assert Memo.objects.get(object_id=passage.pk) == memo
+    redo_last(study, owner)
+    assert passage.codings.count() == 1
     assert check_study(study) == []
