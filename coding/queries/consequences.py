@@ -154,6 +154,7 @@ def _stale(
         Summary.objects.filter(study=member.study, theme__in=changing)
         .exclude(text="")
         .select_related("theme", "case")
+        .order_by("theme__label", "theme_id", "case__position", "case_id")
     )
     themes = {row.theme_id for row in written}
     now = {theme: before.get(theme, frozenset()) for theme in themes}
