@@ -1,6 +1,7 @@
 /* Undo and Redo on every page: by button and by key, one after the other; and "Show" for what is off the screen. */
 
 import { keepOpen } from "../lib/keep.js";
+import { read } from "../lib/later.js";
 import { inTurn, post, putParts, tellFailed } from "../lib/server.js";
 import { isTextBox } from "../lib/typing.js";
 
@@ -69,7 +70,7 @@ async function refresh(home) {
   const answer = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   if (!answer) return tellFailed();
   if (!answer.ok) return location.assign(home);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = read(await answer.text());
   // What the script has laid out may be kept: see the desk.
   document.dispatchEvent(new CustomEvent("cccrm:refreshing", { detail: page }));
   for (const id of ["main", "undo", "notices"]) {

@@ -57,9 +57,10 @@ function goOnWith(draft, box) {
 }
 
 function goOnAt(focused, element) {
+  if (!element) return;
   // Before it has the focus: afterwards the browser would lay the page out to see whether it may keep it.
-  if (element && element.tabIndex !== focused.tabIndex) element.tabIndex = focused.tabIndex;
-  element?.focus({ preventScroll: true });
+  if (element.tabIndex !== focused.tabIndex) element.tabIndex = focused.tabIndex;
+  element.focus({ preventScroll: true });
   if (typeof focused.selectionStart !== "number" || document.activeElement !== element) return;
   element.setSelectionRange(focused.selectionStart, focused.selectionEnd, focused.selectionDirection);
 }

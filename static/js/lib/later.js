@@ -5,7 +5,13 @@
 export function bring(root) {
   for (const holder of root.querySelectorAll("noscript[data-later]")) {
     // A document that was read by a script has elements in it, the page itself only their text.
-    const read = holder.firstElementChild ? holder : new DOMParser().parseFromString(holder.textContent, "text/html").body;
-    holder.replaceWith(...read.childNodes);
+    holder.replaceWith(...(holder.firstElementChild ? holder : read(holder.textContent).body).childNodes);
   }
+}
+
+/** Read HTML as a document in which nothing waits. */
+export function read(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  bring(page);
+  return page;
 }

@@ -1,14 +1,13 @@
 /* Posting to the server and putting the parts of its answer where their ids are. */
 
 import { keep, noteSent } from "./keep.js";
-import { bring } from "./later.js";
+import { read } from "./later.js";
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
 
 /** Replace each element whose id stands in the answer; everything else stays as it is. */
 export function putParts(html) {
-  const { body } = new DOMParser().parseFromString(html, "text/html");
-  bring(body);
+  const { body } = read(html);
   document.dispatchEvent(new CustomEvent("cccrm:placing"));
   const placed = [];
   for (const part of [...body.children]) {

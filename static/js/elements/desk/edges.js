@@ -44,16 +44,6 @@ export class Edges {
     return Boolean(this.desk.canCode && current && this.desk.querySelector(`#details[data-passage="${current}"] [data-edges]`));
   }
 
-  /** The same when everything that an answer brings has been told, which is several things: once for all of them. */
-  placeSoon() {
-    if (this.isDue) return;
-    this.isDue = true;
-    queueMicrotask(() => {
-      this.isDue = false;
-      this.place();
-    });
-  }
-
   /** Put the handles at the ends of a span of the page, or take them away. */
   place(span = this.moving?.span ?? this.desk.passages.span) {
     const { page } = this.desk;
@@ -65,6 +55,16 @@ export class Edges {
     if (!isShown) return;
     const origin = page.getBoundingClientRect();
     for (const handle of this.handles) put(handle, edgeBox(page, span, handle.dataset.edge), origin);
+  }
+
+  /** The same when everything that an answer brings has been told, which is several things: once for all of them. */
+  placeSoon() {
+    if (this.isDue) return;
+    this.isDue = true;
+    queueMicrotask(() => {
+      this.isDue = false;
+      this.place();
+    });
   }
 
   /* By mouse and finger */

@@ -24,7 +24,6 @@ export function listen(desk) {
   desk.addEventListener("toggle", ({ target, newState }) => {
     if (target.id === "switches" && newState === "open") offerOpenCode(desk, target);
   }, true);
-  document.addEventListener("cccrm:refreshing", ({ detail }) => bring(detail));
   desk.addEventListener("click", ({ target }) => {
     const only = target.closest("[data-only-open]");
     if (!only) return;
