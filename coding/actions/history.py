@@ -8,18 +8,19 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
-from coding.actions.passages import drop_if_bare, newest_revision
+from coding.actions.passages import drop_if_bare, newest_revision, standing_on
 from coding.actions.revisions import count_extent, write_anchors
-from coding.models import Anchor, Coding, Evidence, Memo, Passage
+from coding.models import Anchor, Coding, Passage
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
 from interviews.log import Logged, Operation, portions, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User
+from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Status, carry, edits_between
 from interviews.spans import Span
 
 REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
-ANCHOR, PASSAGE, CODING, EVIDENCE, MEMO = map(type_name, (Anchor, Passage, Coding, Evidence, Memo))
+ANCHOR, PASSAGE, CODING = map(type_name, (Anchor, Passage, Coding))
 
 
 def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
@@ -62,8 +63,10 @@ def _belongs(event: Event, revisions: set[uuid.UUID]) -> bool:
 def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> None:
     """Make another revision with the text that a correction replaced; each passage stands where it stood."""
     corrected = Revision.objects.select_related("document").filter(pk=pk).first()
-    newest = newest_revision(corrected.document) if corrected else None
-    if corrected is None or newest is None or not _reads_as(newest, corrected):
+    if corrected is None:
+        raise Refused(changed_since())
+    newest = newest_revision(corrected.document)
+    if not _reads_as(newest, corrected):
         raise Refused(changed_since())
     if corrected.document.withdrawn_at:
         raise Refused(_("The words of this step were withdrawn, so it cannot be undone."))
@@ -81,18 +84,12 @@ def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> No
     count_extent(op, [each for each in carried if each.status == Status.LOST])
 
 
-TURN_AS_READ = ("number", "label_start", "label_end", "body_start", "body_end", "speaker_id", "time_stamp")
-
-
 def _reads_as(newest: Revision, corrected: Revision) -> bool:
     """Whether a document reads as a correction left it: later ones may have come and been turned back since."""
     if newest == corrected:
         return True
-    now, then = (
-        list(Turn.objects.filter(revision=each).order_by("position").values_list(*TURN_AS_READ))
-        for each in (newest, corrected)
-    )
-    return (newest.text, newest.styles, now) == (corrected.text, corrected.styles, then)
+    is_same = (newest.text, newest.styles) == (corrected.text, corrected.styles)
+    return is_same and turn_plans(newest) == turn_plans(corrected)
 
 
 def _text_again(op: Operation, before: Revision, number: int) -> Revision:
@@ -139,18 +136,20 @@ def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple
 
 
 def _without_shared(events: Sequence[Event]) -> list[Event]:
-    """Leave out the making of passages on which somebody has coded or written since: these stay, as when a code is taken off."""
+    """Leave out the making of passages on which somebody has coded or written since.
+
+    These stay, as they do when a code is taken off.
+    """
     made: dict[str, set[uuid.UUID]] = defaultdict(set)
     for event in events:
         if event.before is None:
             made[event.object_type].add(event.object_id)
-    shared: set[uuid.UUID] = set()
-    for some in portions(sorted(made[PASSAGE])):
-        codings = Coding.objects.filter(passage__in=some).values_list("passage", "pk")
-        cells = Evidence.objects.filter(passage__in=some).values_list("passage", "pk")
-        memos = Memo.objects.filter(object_type=PASSAGE, object_id__in=some).values_list("object_id", "pk")
-        for kind, found in ((CODING, codings), (EVIDENCE, cells), (MEMO, memos)):
-            shared.update(passage for passage, pk in found if pk not in made[kind])
+    shared = {
+        passage
+        for some in portions(sorted(made[PASSAGE]))
+        for kind, pk, passage in standing_on(some)
+        if pk not in made[kind]
+    }
     return [event for event in events if event.before is not None or _passage_of(event) not in shared]
 
 

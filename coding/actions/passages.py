@@ -1,6 +1,7 @@
 """Coding: applying and removing codes, and what is noted on a passage. Every action names the revision it saw."""
 
 import uuid
+from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
 from django.utils.translation import gettext as _
@@ -152,16 +153,24 @@ def remove_coding(*, coding: Coding, actor: User) -> Passage | None:
         return None if drop_if_bare(op, passage) else passage
 
 
+def standing_on(passages: Sequence[uuid.UUID]) -> Iterator[tuple[str, uuid.UUID, uuid.UUID]]:
+    """Give what keeps some passages alive: the type and id of each coding, evidence and memo, and its passage.
+
+    One query for each type, asked only when somebody looks so far.
+    """
+    on, about = {"passage__in": passages}, {"object_type": type_name(Passage), "object_id__in": passages}
+    for model, place, where in (
+        (Coding, "passage", on),
+        (Evidence, "passage", on),
+        (Memo, "object_id", about),
+    ):
+        for pk, passage in model._default_manager.filter(**where).values_list("pk", place):
+            yield type_name(model), pk, passage
+
+
 def drop_if_bare(op: Operation, passage: Passage) -> bool:
     """Delete a passage that carries no coding, note or evidence; say whether it went."""
-    carries = (
-        passage.codings.exists()
-        or passage.translation
-        or passage.is_key
-        or Evidence.objects.filter(passage=passage).exists()
-        or Memo.objects.filter(object_id=passage.pk, object_type=type_name(passage)).exists()
-    )
-    if carries:
+    if passage.translation or passage.is_key or any(standing_on([passage.pk])):
         return False
     for anchor in passage.anchors.all():
         op.delete(anchor)

@@ -11,7 +11,7 @@ from coding.actions.passages import newest_anchor, remove_coding
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
 from coding.models import Anchor, Coding, Memo, Passage
-from interviews.actions.history import step_to_redo, step_to_undo
+from interviews.actions.history import Step, step_to_redo, step_to_undo
 from interviews.log import type_name
 from interviews.models import Document, Event, Revision, Study, Turn, User
 from interviews.queries.turns import turn_plans
@@ -42,13 +42,14 @@ def words(coding: Coding) -> str:
 
 
 def undo_last(study: Study, user: User) -> None:
-    step = step_to_undo(study, user)
-    assert step is not None
-    undo_step(study=study, actor=user, operation_id=step.id)
+    take(study, user, step_to_undo(study, user))
 
 
 def redo_last(study: Study, user: User) -> None:
-    step = step_to_redo(study, user)
+    take(study, user, step_to_redo(study, user))
+
+
+def take(study: Study, user: User, step: Step | None) -> None:
     assert step is not None
     undo_step(study=study, actor=user, operation_id=step.id)
 
