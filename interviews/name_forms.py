@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from interviews.finnish import case_of, in_case
-from interviews.pseudonyms import REMOVED, Finder, Name, tidy
+from interviews.pseudonyms import HYPHENS, REMOVED, Finder, Name, tidy
 
 _WORD = re.compile(r"[^\W\d_]+(?::[^\W\d_]{1,8})?")
 # A word with hyphens is looked at as a whole besides: Anna-Liisalle.
-_HYPHENS = re.compile("[\u2010-\u2013]")
-_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_COMPOUND = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)+")
+_AS_TYPED = str.maketrans(dict.fromkeys(HYPHENS, "-"))
 # From this length on a word that begins like a name is worth a look, whatever its ending.
 _LONG = 5
 _LONGEST_ENDING = 6
@@ -39,7 +39,7 @@ def words_of(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in texts:
         found.update(match.group() for match in _WORD.finditer(text))
-        found.update(match.group() for match in _COMPOUND.finditer(_HYPHENS.sub("-", text)))
+        found.update(match.group().translate(_AS_TYPED) for match in _COMPOUND.finditer(text))
     return found
 
 

@@ -11,13 +11,17 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from interviews.text import has_letters
+
 REMOVED = "[…]"
 _TOKEN = re.compile(r"[^\W\d_]+|\d+")
-_BETWEEN_WORDS = "[\\s_\u2010-\u2013-]+"
-# What programs write for these signs of a name: typographic apostrophes, hyphens that do not break.
+# What programs write for these signs of a name: hyphens that do not break, short dashes, typographic apostrophes.
+HYPHENS = "\u2010\u2011\u2012\u2013-"
+_APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+_BETWEEN_WORDS = f"[\\s_{HYPHENS}]+"
 _SIGNS = {
-    **dict.fromkeys("'\u2018\u2019\u02bc\u00b4`", "['\u2018\u2019\u02bc\u00b4`]"),
-    **dict.fromkeys(" -\u2010\u2011\u2012\u2013", _BETWEEN_WORDS),
+    **dict.fromkeys(_APOSTROPHES, f"[{_APOSTROPHES}]"),
+    **dict.fromkeys(f" {HYPHENS}", _BETWEEN_WORDS),
 }
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
 _CASELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
@@ -85,7 +89,7 @@ class Finder:
 
     def _add_all(self, name: Name, words: str, stand_in: str, *, is_variant: bool) -> None:
         # Signs alone are no name, such as what is left of one that was overwritten.
-        if not any(letter.isalnum() for letter in words):
+        if not has_letters(words):
             return
         stays = words == stand_in
         if not is_variant:
@@ -178,9 +182,10 @@ def _variants(words: str, stand_in: str) -> Iterator[tuple[str, str]]:
     if len(words) > 1:
         yield words.upper(), stand_in.upper()
     # A surname in capitals, as forms and lists have it.
-    parts = words.split(" ")
-    for place, part in enumerate(parts) if len(parts) > 1 else ():
-        yield " ".join([*parts[:place], part.upper(), *parts[place + 1 :]]), stand_in
+    if " " in words:
+        parts = words.split(" ")
+        for place, part in enumerate(parts):
+            yield " ".join([*parts[:place], part.upper(), *parts[place + 1 :]]), stand_in
 
 
 def capitalised(words: str) -> str:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import accumulate
 
 from interviews.spans import Span, trim
+from interviews.text import has_letters
 
 # Above this many comparisons a stretch is cut at words that stand in it only once.
 SMALL = 40_000
@@ -361,17 +362,13 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     if after != before and (found := _elsewhere(places, before)) is not None:
         start, end, after = found, found + len(before), before
     # A full stop that is left of an answer is not the answer.
-    if not after.strip() or (_has_letters(before) and not _has_letters(after)):
+    if not after.strip() or (has_letters(before) and not has_letters(after)):
         at = places.before(span.start)
         return Carried(span.key, Status.LOST, at, at, before, "")
     if after.split() == before.split():
         status = Status.SAME if (start, end) == (span.start, span.end) else Status.MOVED
         return Carried(span.key, status, start, end, before, after)
     return Carried(span.key, Status.CHANGED, start, end, before, after)
-
-
-def _has_letters(words: str) -> bool:
-    return any(letter.isalnum() for letter in words)
 
 
 def _elsewhere(places: Map, words: str) -> int | None:

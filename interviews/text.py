@@ -31,6 +31,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _clean(text))
 
 
+def has_letters(text: str) -> bool:
+    """Whether there is a letter or a digit of any script, and not signs alone."""
+    return any(character.isalnum() for character in text)
+
+
 def dropped_characters(text: str) -> list[int]:
     """Offsets in `text` of the characters that normalise() leaves out (carriage returns are line ends, not listed)."""
     return [match.start() for match in _DROPPED.finditer(text) if match.group() != "\ufeff"]

@@ -13,6 +13,7 @@ from interviews.log import Operation, lock, operation
 from interviews.models import Pseudonym, Study, User
 from interviews.pseudonyms import REMOVED, Finder, Name, tidy
 from interviews.queries.pseudonyms import name_from, names_from
+from interviews.text import has_letters
 
 LONGEST = 120
 
@@ -112,7 +113,7 @@ def _checked(study: Study, name: Name, *, but: Pseudonym | None = None) -> Name:
 
 def _cleaned(name: Name) -> Name:
     own, stand_in = tidy(name.name), tidy(name.stand_in) or REMOVED
-    if not any(letter.isalnum() for letter in own):
+    if not has_letters(own):
         raise Refused(_("Write the name as it stands in the texts."))
     if name.kind not in Pseudonym.Kind.values:
         raise Refused(_("A name is one of a person, a company or a place."))
