@@ -10,11 +10,10 @@ from benchmarks.server import HOST
 from tools.chromium import find_chromium, launch_flags
 
 # The condition is seen to be true in an animation frame; the message is delivered after that frame was painted.
-WATCH = """
-const ready = () => document.readyState === "complete" && (%s);
-window.painted = new Promise((done) => {
+ONCE_PAINTED = """
+const oncePainted = (isThere) => new Promise((done) => {
   const look = () => {
-    if (!ready()) return requestAnimationFrame(look);
+    if (!isThere()) return requestAnimationFrame(look);
     const channel = new MessageChannel();
     channel.port1.onmessage = () => done(performance.now());
     channel.port2.postMessage(0);
@@ -22,6 +21,7 @@ window.painted = new Promise((done) => {
   requestAnimationFrame(look);
 });
 """
+WATCH = 'window.painted = oncePainted(() => document.readyState === "complete" && (%s));'
 # The letters are the final ones, and each turn that shares a line with the window has its bars and labels in place.
 # Each face is asked: the set of them says "loaded" only after the frame in which they are painted.
 SEEN = """(() => {
@@ -122,7 +122,7 @@ def open_painted(context: BrowserContext, url: str, condition: str) -> float:
     """Open a page in a new tab; milliseconds from the start of the navigation to the paint."""
     page = context.new_page()
     try:
-        page.add_init_script(WATCH % condition)
+        page.add_init_script(ONCE_PAINTED + WATCH % condition)
         page.goto(url, wait_until="commit")
         return moment(page, "window.painted")
     finally:

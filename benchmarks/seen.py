@@ -3,30 +3,30 @@
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from benchmarks.figures import figures
-from benchmarks.painted import PATIENCE, cookies, moment
+from benchmarks.painted import ONCE_PAINTED, PATIENCE, cookies, moment
 from benchmarks.scene import Scene, Text
 from benchmarks.server import HOST
 from tools.chromium import find_chromium, launch_flags
 
 # From the key stroke that confirms until one more label and all bars of its turn have their place, and that frame
 # is painted.
-WATCH = """
-const picked = ({ key, target }) => key === "Enter" && target.id === "picker-input";
+WATCH = (
+    ONCE_PAINTED
+    + """
+const isPick = ({ key, target }) => key === "Enter" && target.id === "picker-input";
 window.next = () => { window.seen = new Promise((done) => addEventListener("keydown", function pick(event) {
-  if (!picked(event)) return;
+  if (!isPick(event)) return;
   removeEventListener("keydown", pick, true);
   const before = document.querySelectorAll("[data-coding]").length;
-  const look = () => {
-    const bars = document.querySelectorAll(".turn.fresh [data-bar]");
-    const isThere = document.querySelectorAll("[data-coding]").length > before && bars.length;
-    if (!isThere || [...bars].some((bar) => bar.style.height === "")) return requestAnimationFrame(look);
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => done(performance.now() - event.timeStamp);
-    channel.port2.postMessage(0);
+  const isThere = () => {
+    const bars = [...document.querySelectorAll(".turn.fresh [data-bar]")];
+    const isMore = document.querySelectorAll("[data-coding]").length > before;
+    return isMore && bars.length && bars.every((bar) => bar.style.height !== "");
   };
-  requestAnimationFrame(look);
+  oncePainted(isThere).then((now) => done(now - event.timeStamp));
 }, true)); };
 """
+)
 
 
 def seen(scene: Scene, text: Text, app: int, times: int = 15) -> dict[str, float]:
