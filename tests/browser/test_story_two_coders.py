@@ -38,6 +38,14 @@ def windows(document: Document, colleague: User, new_page: Callable[..., Page]) 
     return Desk(new_page()).open(document), Desk(new_page(user=colleague)).open(document)
 
 
+def code_the_same_words(windows: tuple[Desk, Desk]) -> tuple[Desk, Desk]:
+    """I come first, so my step makes the passage on which hers stands."""
+    mine, hers = windows
+    mine.code(2, DRIVER, "STR")
+    hers.code(2, DRIVER, "TR")
+    return mine, hers
+
+
 def codings(document: Document) -> list[tuple[str, str]]:
     """Give who coded what, by mnemonic and coder."""
     rows = Coding.objects.filter(study=document.study).order_by("created_at")
@@ -47,9 +55,7 @@ def codings(document: Document) -> list[tuple[str, str]]:
 def test_both_code_the_same_words_and_share_the_passage(
     windows: tuple[Desk, Desk], document: Document, owner: User, shot: Callable[..., object]
 ) -> None:
-    mine, hers = windows
-    mine.code(2, DRIVER, "STR")
-    hers.code(2, DRIVER, "TR")
+    mine, hers = code_the_same_words(windows)
     # Her answer brings what I did meanwhile; my window shows hers with my next step in that turn.
     hers.expect_labels(2, "STR", "TR")
     mine.expect_labels(2, "STR")
@@ -64,9 +70,7 @@ def test_both_code_the_same_words_and_share_the_passage(
 def test_an_undo_takes_one_s_own_step_back_and_leaves_the_other_s(
     windows: tuple[Desk, Desk], document: Document, shot: Callable[..., object]
 ) -> None:
-    mine, hers = windows
-    mine.code(2, DRIVER, "STR")
-    hers.code(2, DRIVER, "TR")
+    _mine, hers = code_the_same_words(windows)
     hers.undo.click()
     hers.expect_labels(2, "STR")
     assert [code for code, _ in codings(document)] == ["STR"]
@@ -96,10 +100,7 @@ def test_a_step_on_which_the_other_has_built_is_not_undone_under_her(
 def test_my_code_is_undone_and_hers_stays_on_the_same_words(
     windows: tuple[Desk, Desk], document: Document
 ) -> None:
-    mine, hers = windows
-    mine.code(2, DRIVER, "STR")
-    hers.code(2, DRIVER, "TR")
-    # My step made the passage on which hers stands.
+    mine, hers = code_the_same_words(windows)
     mine.undo.click()
     mine.expect_labels(2, "TR")
     assert codings(document) == [("TR", "Kerttu")]
