@@ -13,6 +13,7 @@ from tests.factories import apply, make_code, make_document
 
 APPLY = re.compile(r"/codings/$")
 DETAILS = re.compile(r"/passages/[^/]+/$")
+UNDO = re.compile(r"/undo/[^/]+/$")
 # So many frames, some seconds of them, may pass before a request.
 PATIENCE = 600
 FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
@@ -121,6 +122,23 @@ def test_undo_pressed_at_once_takes_back_the_code_that_is_on_its_way(desk: Desk)
     expect(desk.notice).to_contain_text("Undone: apply TR.")
     desk.expect_labels(2)
     desk.expect_labels(4, "REC")
+
+
+def test_details_of_a_passage_are_not_asked_for_while_its_undo_is_on_its_way(desk: Desk) -> None:
+    applied, undone, asked = (SlowLine(desk.page, address) for address in (APPLY, UNDO, DETAILS))
+    desk.select(2, "Everybody sells")
+    desk.type_code("tr")
+    applied.wait_for(1)
+    desk.page.keyboard.press("Control+z")
+    applied.let_through()
+    undone.wait_for(1)
+    for _ in range(5):
+        desk.page.evaluate(FRAME)
+    assert asked.held == []
+    undone.let_through()
+    expect(desk.notice).to_contain_text("Undone: apply TR.")
+    desk.expect_labels(2)
+    assert asked.held == []
 
 
 def test_two_codes_in_a_row_are_answered_in_their_order(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 /* The passage that is open in the details: found from words, label or bar, lit in all three, closed again. */
 
-import { load } from "../../lib/server.js";
+import { inTurn, load } from "../../lib/server.js";
 import { painted } from "../../lib/soon.js";
 import { rangesOf } from "../../lib/spans.js";
 
@@ -74,13 +74,15 @@ export class Passages {
   async coded(passage) {
     const { desk } = this;
     await this.show(passage, false, false);
-    const details = desk.querySelector("#details");
     // What stands there may have been true before this coding only, so whoever opens the passage reads it anew.
-    delete details.dataset.passage;
+    delete desk.querySelector("#details").dataset.passage;
     this.reading = null;
     // To ask whether they can be seen makes the browser lay the page out, and the label shall be painted before.
     await painted();
-    if (this.current === passage && !this.reading && details.checkVisibility()) await this.read(passage);
+    // What was asked for meanwhile may take the passage away again, as Undo does.
+    await inTurn(() => null);
+    const isWanted = this.current === passage && !this.reading && desk.margin.spanOf(passage);
+    if (isWanted && desk.querySelector("#details").checkVisibility()) await this.read(passage);
   }
 
   url(passage) {
