@@ -1,6 +1,7 @@
 """All arithmetic on spans. A span is half-open [start, end) in Unicode code points of one text. No Django."""
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -81,26 +82,31 @@ def any_chosen_overlaps(spans: Iterable[Span[bool]]) -> bool:
     return False
 
 
-def keep_apart[Key: Hashable](items: Iterable[tuple[Key, Sequence[Span[Hashable]]]]) -> set[Key]:
-    """Choose, in the order given, items that share no character with one chosen before.
+def join_overlapping[Key: Hashable, Text: Hashable](
+    items: Iterable[tuple[Key, Span[Text]]],
+) -> dict[Key, Span[Text]]:
+    """Choose items so that no two share a character and every character of any stays covered.
 
-    An item has spans in several texts; each span's key names its text. One overlap in any text is enough.
+    A span's key names its text. An item whose characters are all covered by ones before it goes. One that shares
+    only some is joined with those that it meets: the first of them stays, grown over all. Gives those that stay,
+    with their spans.
     """
-    taken: dict[Hashable, list[tuple[int, int]]] = {}
-    chosen: set[Key] = set()
-    for key, spans in items:
-        places = [(taken.setdefault(span.key, []), (span.start, span.end)) for span in spans]
-        if all(_fits(held, bisect_left(held, place), place) for held, place in places):
-            chosen.add(key)
-            for held, place in places:
-                insort(held, place)
-    return chosen
+    held: dict[Text, list[tuple[int, int, int, Key]]] = defaultdict(list)
+    for order, (key, span) in enumerate(items):
+        places = held[span.key]
+        first = bisect_right(places, span.start, key=lambda place: place[1])
+        met = places[first : bisect_left(places, span.end, key=lambda place: place[0])]
+        if not _covers(met, span):
+            stays = min((*((n, name) for _, _, n, name in met), (order, key)), key=lambda one: one[0])
+            start, end = min([span.start, *(p[0] for p in met)]), max([span.end, *(p[1] for p in met)])
+            places[first : first + len(met)] = [(start, end, *stays)]
+    return {key: Span(start, end, text) for text, places in held.items() for start, end, _, key in places}
 
 
-def _fits(taken: Sequence[tuple[int, int]], at: int, span: tuple[int, int]) -> bool:
-    """Whether a span fits between its neighbours among sorted spans that do not overlap."""
-    before_is_free = at == 0 or taken[at - 1][1] <= span[0]
-    return before_is_free and (at == len(taken) or span[1] <= taken[at][0])
+def _covers(places: Sequence[tuple[int, int, int, object]], span: Span[Hashable]) -> bool:
+    """Whether sorted places that do not overlap cover a span without a gap."""
+    is_closed = all(left[1] == right[0] for left, right in pairwise(places))
+    return is_closed and bool(places) and places[0][0] <= span.start and span.end <= places[-1][1]
 
 
 def trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -1,6 +1,7 @@
 """Merging codes: what they carry goes to another code; they stay in the list as retired ones that say so."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,12 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.codes import fresh_codes, lock_codes
 from coding.actions.distinctions import carry_distinctions
-from coding.actions.passages import drop_if_bare
+from coding.actions.passages import drop_if_bare, passage_at
 from coding.models import Code, CodeQuestion, Coding, Memo, MemoCode, Passage, ThemeCode
-from coding.queries.doubles import doubles
+from coding.queries.doubles import Place, doubles
 from coding.queries.extent import size_of
 from interviews.log import Operation, lock_texts, operation, type_name
-from interviews.models import User
+from interviews.models import Revision, User
 
 NAME_LENGTH = 90
 
@@ -25,8 +26,9 @@ def merge_codes(
     """Merge codes into another one as one step; gives the code that stays.
 
     Every coding keeps its coder, passage and moment. Where one coder had both on overlapping words, the longer
-    stretch stays. Sub-codes, questions, rows of tables, memos and distinctions go along. `described` are fields
-    of the code that stays, such as a combined definition. Raises Refused.
+    stretch stays, grown over the words that only the other had. Sub-codes, questions, rows of tables, memos and
+    distinctions go along. `described` are fields of the code that stays, such as a combined definition. Raises
+    Refused.
     """
     study = into.study
     summary = f"{', '.join(map(str, codes))[:NAME_LENGTH]} → {str(into)[:NAME_LENGTH]}"
@@ -67,14 +69,25 @@ def _move_codings(op: Operation, codes: Sequence[Code], into: Code) -> dict[str,
     """Put the codes' codings under the one that stays; gives the extent of the step."""
     coming = Coding.objects.filter(code__in=codes)
     extent = size_of(coming)
-    dropped = doubles(op.study, [code.pk for code in codes], into.pk).drop
-    gone = list(Coding.objects.filter(pk__in=dropped).order_by("created_at", "id"))
+    found = doubles(op.study, [code.pk for code in codes], into.pk)
+    gone = list(Coding.objects.filter(pk__in=found.drop).order_by("created_at", "id"))
     op.delete_all(gone)
     op.update_all(list(coming.order_by("created_at", "id")), code_id=into.pk)
-    passages = Passage.objects.filter(pk__in={coding.passage_id for coding in gone})
-    for passage in passages.select_related("document").order_by("pk"):
+    left = {coding.passage_id for coding in gone} | _grow(op, found.grow)
+    for passage in Passage.objects.filter(pk__in=left).select_related("document").order_by("pk"):
         drop_if_bare(op, passage)
     return extent | ({"doubles": len(gone)} if gone else {})
+
+
+def _grow(op: Operation, places: Mapping[uuid.UUID, Place]) -> set[uuid.UUID]:
+    """Put codings on the passages of their longer stretches; gives the passages that they leave."""
+    revisions = Revision.objects.in_bulk({place.key for place in places.values()})
+    left = set()
+    for coding in Coding.objects.filter(pk__in=places).order_by("created_at", "id"):
+        place = places[coding.pk]
+        left.add(coding.passage_id)
+        op.update(coding, passage_id=passage_at(op, revisions[place.key], place.start, place.end).pk)
+    return left
 
 
 # -- what else hangs on a code --------------------------------------------------------------------

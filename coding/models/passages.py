@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import Revision, StudyRow
@@ -45,15 +45,20 @@ class Anchor(StudyRow):
         indexes = [models.Index(fields=["revision", "start", "end"], name="coding_anchor_place")]
 
     @classmethod
+    def standing(cls) -> QuerySet["Anchor"]:
+        """Where passages stand now, in the newest revisions; one that waits to be placed stands nowhere."""
+        newer = Revision.objects.filter(
+            document=OuterRef("revision__document"), number__gt=OuterRef("revision__number")
+        )
+        return cls.objects.filter(~Exists(newer))
+
+    @classmethod
     def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """The same words are one passage; in older states of a text it does not matter any more."""
         same = cls.objects.filter(
             revision=OuterRef("revision"), start=OuterRef("start"), end=OuterRef("end")
         ).exclude(pk=OuterRef("pk"))
-        newer = Revision.objects.filter(
-            document=OuterRef("revision__document"), number__gt=OuterRef("revision__number")
-        )
-        return cls.objects.filter(Exists(same), ~Exists(newer), pk__in=keys).exists()
+        return cls.standing().filter(Exists(same), pk__in=keys).exists()
 
 
 class Coding(StudyRow):
@@ -77,18 +82,15 @@ class Coding(StudyRow):
     @classmethod
     def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """A coder has a code only once on overlapping words, where the passage stands now."""
-        place = ("code", "coder", "passage__anchors__revision")
-        extent = ("passage__anchors__start", "passage__anchors__end")
-        rows = cls.objects.filter(pk__in=keys, passage__anchors__isnull=False)
-        # The newest anchor of each comes last, and stays.
-        now = {
-            pk: tuple(at)
-            for pk, *at in rows.order_by("passage__anchors__revision__number").values_list("pk", *place)
-        }
+        place = ("passage__codings__code", "passage__codings__coder", "revision")
+        standing = Anchor.standing()
+        chosen = standing.filter(passage__codings__in=keys)
+        now = {pk: tuple(at) for pk, *at in chosen.values_list("passage__codings", *place)}
         asked = {f"{name}__in": {at[n] for at in now.values()} for n, name in enumerate(place)}
         together: dict[tuple[uuid.UUID, ...], list[Span[bool]]] = defaultdict(list)
-        for pk, start, end, *at in cls.objects.filter(**asked).values_list("pk", *extent, *place):
-            together[tuple(at)].append(Span(start, end, now.get(pk) == tuple(at)))
+        columns = ("passage__codings", "start", "end", *place)
+        for pk, start, end, *at in standing.filter(**asked).values_list(*columns):
+            together[tuple(at)].append(Span(start, end, pk in now))
         return any(map(any_chosen_overlaps, together.values()))
 
 

@@ -17,8 +17,9 @@ from interviews.access import Member
 from interviews.log import type_name
 
 type Reach = Mapping[uuid.UUID, frozenset[uuid.UUID]]
-# The codes that a coding of this code on this passage would have afterwards.
-type Becomes = Callable[[uuid.UUID, uuid.UUID], Collection[uuid.UUID]]
+# A coding as (itself, its code, its passage), and the (code, passage) pairs that it would have afterwards.
+type Standing = tuple[uuid.UUID, uuid.UUID, uuid.UUID]
+type Becomes = Callable[[Standing], Iterable[tuple[uuid.UUID, uuid.UUID]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class StaleCell:
 class Consequences:
     """What hangs on some codes, and what would become of the cells.
 
-    `extent` counts codings, coders, passages and documents; `doubles` are codings that would go.
+    `extent` counts codings, coders, passages and documents; `doubles` are codings that would go, `grown` those
+    whose passage would take in the words of one that goes.
     """
 
     extent: Mapping[str, int]
@@ -48,6 +50,7 @@ class Consequences:
     memos: int
     distinctions: int
     doubles: int = 0
+    grown: int = 0
     cells: tuple[StaleCell, ...] = ()
 
 
@@ -111,10 +114,17 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
     merged = [
         _Link(link.theme_id, target.get(link.code_id, link.code_id), link.with_subcodes) for link in links
     ]
-    becomes: Becomes = lambda code, _passage: (target.get(code, code),)  # noqa: E731
-    cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes, {*target, into.pk})
     found = doubles(member.study, list(target), into.pk)
-    return replace(hanging_on(member, codes), doubles=len(found.drop), cells=cells)
+
+    def becomes(standing: Standing) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+        coding, code, passage = standing
+        # The passage on the longer stretch is not there yet: the coding's own id stands for it.
+        there = coding if coding in found.grow else passage
+        return () if coding in found.drop else ((target.get(code, code), there),)
+
+    cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes, {*target, into.pk})
+    touched = hanging_on(member, codes)
+    return replace(touched, doubles=len(found.drop), grown=len(found.grow), cells=cells)
 
 
 def of_split(
@@ -125,9 +135,10 @@ def of_split(
     made = [uuid.uuid4() for _part in parts]
     after = [*nodes, *(_Node(pk, code.pk if is_below else code.parent_id) for pk in made)]
 
-    def becomes(old: uuid.UUID, passage: uuid.UUID) -> Collection[uuid.UUID]:
+    def becomes(standing: Standing) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
+        _coding, old, passage = standing
         takers = [pk for pk, part in zip(made, parts, strict=True) if passage in part]
-        return takers if old == code.pk and takers else (old,)
+        return [(pk, passage) for pk in (takers if old == code.pk and takers else (old,))]
 
     taken = frozenset().union(*parts)
     codings = visible_codings(member).filter(code=code, passage__in=taken)
@@ -145,7 +156,7 @@ def _stale(
     member: Member,
     before: Reach,
     after: Reach,
-    becomes: Becomes = lambda code, _passage: (code,),
+    becomes: Becomes = lambda standing: (standing[1:],),
     moving: Collection[uuid.UUID] = (),
 ) -> tuple[StaleCell, ...]:
     """Compare the passages of the written cells before and after; `moving` are codes that lose or take codings."""
@@ -162,15 +173,13 @@ def _stale(
     tables = dict(TableRow.objects.filter(theme__in=themes).values_list("theme", "table"))
     had: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
     has: dict[tuple[uuid.UUID, uuid.UUID], set[uuid.UUID]] = defaultdict(set)
-    for code, passage, case in _carried(
-        member, written, frozenset().union(moving, *now.values(), *then.values())
-    ):
-        future = becomes(code, passage)
+    codes = frozenset().union(moving, *now.values(), *then.values())
+    for case, coding, code, passage in _carried(member, written, codes):
+        future = list(becomes((coding, code, passage)))
         for theme in themes:
             if code in now[theme]:
                 had[theme, case].add(passage)
-            if any(pk in then[theme] for pk in future):
-                has[theme, case].add(passage)
+            has[theme, case].update(there for pk, there in future if pk in then[theme])
     found = [
         _cell(row, tables, had[row.theme_id, row.case_id], has[row.theme_id, row.case_id]) for row in written
     ]
@@ -184,14 +193,14 @@ def _changes(theme: uuid.UUID, before: Reach, after: Reach, moving: Collection[u
 
 def _carried(
     member: Member, written: Iterable[Summary], codes: Collection[uuid.UUID]
-) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID]]:
-    """Read which passages of the written cells' cases carry these codes: (code, passage, case)."""
+) -> Iterable[tuple[uuid.UUID, uuid.UUID, uuid.UUID, uuid.UUID]]:
+    """Read the codings with these codes in the written cells' cases: (case, coding, code, passage)."""
     rows = visible_codings(member).filter(
         code__in=codes,
         passage__document__case__in={row.case_id for row in written},
         passage__document__withdrawn_at=None,
     )
-    return rows.order_by().values_list("code_id", "passage_id", "passage__document__case_id").distinct()
+    return rows.order_by().values_list("passage__document__case_id", "pk", "code_id", "passage_id")
 
 
 def _cell(

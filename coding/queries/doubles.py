@@ -1,53 +1,64 @@
-"""Which codings would stand twice on the same words once codes are one."""
+"""What becomes of codings that would stand on the same words once codes are one. docs/decisions/0016 says why."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any
 
 from django.db.models import QuerySet
 
 from coding.models import Anchor, Coding
 from interviews.models import Study
-from interviews.spans import Span, keep_apart
+from interviews.spans import Span, join_overlapping
+
+type Place = Span[uuid.UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class Doubles:
-    """Codings that would stand twice on the same words once codes are one, and those that stay instead."""
+    """Codings that would go because others cover their words, and those that grow so that they do.
+
+    `grow` gives where a coding stands then: code points of the revision that is the key of the span.
+    """
 
     drop: frozenset[uuid.UUID]
-    keep: frozenset[uuid.UUID]
+    grow: Mapping[uuid.UUID, Place]
 
 
 def doubles(study: Study, codes: Collection[uuid.UUID], into: uuid.UUID) -> Doubles:
     """Tell which codings of these codes and of the one they go into would stand on the same words.
 
-    Of two by one coder the longer stretch stays; of equal ones that of the code that stays, then the older.
+    Of two by one coder the longer stretch stays, grown over the words that only the other had; of equal ones that
+    of the code that stays, then the older. Passages that wait to be placed meet nothing but themselves.
     """
     rows = Coding.objects.filter(study=study, code__in=[*codes, into]).order_by("created_at", "id")
     codings = list(rows.values_list("pk", "coder_id", "passage_id", "code_id"))
     places = _places(rows)
     preferred = sorted(codings, key=lambda row: (-_length(places[row[2]]), row[3] != into))
-    by_coder: dict[uuid.UUID, list[tuple[uuid.UUID, Sequence[Span[Any]]]]] = defaultdict(list)
+    by_coder: dict[uuid.UUID, list[tuple[uuid.UUID, Place]]] = defaultdict(list)
     for pk, coder, passage, _code in preferred:
         by_coder[coder].append((pk, places[passage]))
-    kept = set(chain.from_iterable(keep_apart(items) for items in by_coder.values()))
-    return Doubles(frozenset(pk for pk, *_rest in codings if pk not in kept), frozenset(kept))
+    kept = _kept(by_coder.values())
+    before = {pk: places[passage] for pk, _coder, passage, _code in codings}
+    return Doubles(
+        frozenset(before.keys() - kept.keys()),
+        {pk: place for pk, place in kept.items() if place != before[pk]},
+    )
 
 
-def _places(codings: QuerySet[Coding]) -> dict[uuid.UUID, list[Span[uuid.UUID]]]:
-    """Give for each passage where it stands, the newest revision last."""
-    found: dict[uuid.UUID, list[Span[uuid.UUID]]] = defaultdict(list)
-    rows = Anchor.objects.filter(passage__in=codings.order_by().values("passage"))
-    columns = ("passage_id", "revision_id", "start", "end")
-    for passage, revision, start, end in rows.order_by("revision__number").values_list(*columns):
-        found[passage].append(Span(start, end, revision))
+def _kept(coders: Iterable[list[tuple[uuid.UUID, Place]]]) -> dict[uuid.UUID, Place]:
+    return {pk: place for items in coders for pk, place in join_overlapping(items).items()}
+
+
+def _places(codings: QuerySet[Coding]) -> dict[uuid.UUID, Place]:
+    """Give for each passage where it stands now; one that waits is a text of its own, without length to speak of."""
+    passages = codings.order_by().values_list("passage", flat=True)
+    found = {passage: Span(0, 1, passage) for passage in passages}
+    rows = Anchor.standing().filter(passage__in=passages)
+    for passage, revision, start, end in rows.values_list("passage_id", "revision_id", "start", "end"):
+        found[passage] = Span(start, end, revision)
     return found
 
 
-def _length(places: Sequence[Span[Any]]) -> int:
-    """How many code points a passage has in the newest revision in which it stands."""
-    return places[-1].end - places[-1].start if places else 0
+def _length(place: Place) -> int:
+    return place.end - place.start

@@ -1,11 +1,12 @@
 """What is true of runs, lanes and trimming for any text and any spans, against naive implementations."""
 
+from collections.abc import Iterable
 from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interviews.spans import Span, any_chosen_overlaps, overlap, runs, trim
+from interviews.spans import Span, any_chosen_overlaps, join_overlapping, overlap, runs, trim
 
 LENGTH = 40
 edges = st.integers(min_value=-3, max_value=LENGTH + 15)
@@ -73,3 +74,19 @@ def test_a_chosen_span_that_overlaps_another_is_found(found: list[tuple[int, int
     laid = [Span(start, start + length, is_chosen) for start, length, is_chosen in found]
     pairs = ((a, b) for a, b in combinations(laid, 2) if a.key or b.key)
     assert any_chosen_overlaps(laid) == any(overlap(a.start, a.end, b.start, b.end) for a, b in pairs)
+
+
+@given(st.lists(st.tuples(st.integers(0, LENGTH), st.integers(1, 9), st.booleans()), max_size=12))
+def test_joined_items_cover_what_all_covered_and_share_nothing(items: list[tuple[int, int, bool]]) -> None:
+    laid = [Span(start, start + length, text) for start, length, text in items]
+    joined = join_overlapping(enumerate(laid))
+    assert not any(
+        a.key == b.key and overlap(a.start, a.end, b.start, b.end)
+        for a, b in combinations(joined.values(), 2)
+    )
+    assert covered(joined.values()) == covered(laid)
+    assert all(joined[n].start <= laid[n].start and laid[n].end <= joined[n].end for n in joined)
+
+
+def covered(given_spans: Iterable[Span[bool]]) -> set[tuple[bool, int]]:
+    return {(span.key, place) for span in given_spans for place in range(span.start, span.end)}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from interviews.spans import Span, SpanError, check, keep_apart, overlap, runs, trim
+from interviews.spans import Span, SpanError, check, join_overlapping, overlap, runs, trim
 
 PAIRS = json.loads((Path(__file__).parents[1] / "fixtures" / "spans.json").read_text(encoding="utf-8"))
 
@@ -88,13 +88,16 @@ def test_utf16_offsets_and_code_points_agree_with_the_shared_pairs(case: dict[st
     assert pairs[-1] == [len(text.encode("utf-16-le")) // 2, len(text)]
 
 
-def test_items_are_kept_apart_in_the_order_given() -> None:
-    first, second, third = ("a", [Span(4, 9, 1)]), ("b", [Span(0, 5, 1)]), ("c", [Span(0, 4, 1)])
-    assert keep_apart([first, second, third]) == {"a", "c"}
+def test_what_is_covered_goes_and_what_stands_apart_stays() -> None:
+    items = [("a", Span(4, 9, 1)), ("b", Span(5, 9, 1)), ("c", Span(0, 4, 1)), ("d", Span(4, 9, 2))]
+    assert join_overlapping(items) == {"c": Span(0, 4, 1), "a": Span(4, 9, 1), "d": Span(4, 9, 2)}
 
 
-def test_an_overlap_in_any_text_is_enough() -> None:
-    assert keep_apart([("a", [Span(0, 5, 1), Span(0, 5, 2)]), ("b", [Span(9, 12, 1), Span(4, 6, 2)])]) == {
-        "a"
-    }
-    assert keep_apart([("a", [Span(0, 5, 1)]), ("b", [Span(0, 5, 2)])]) == {"a", "b"}
+def test_of_items_that_share_only_some_characters_the_first_grows_over_all() -> None:
+    items = [("a", Span(4, 9, 1)), ("b", Span(12, 15, 1)), ("c", Span(8, 13, 1)), ("d", Span(14, 16, 1))]
+    assert join_overlapping(items) == {"a": Span(4, 16, 1)}
+
+
+def test_an_item_that_two_neighbours_cover_together_joins_nothing() -> None:
+    items = [("a", Span(0, 9, 1)), ("b", Span(9, 15, 1)), ("c", Span(7, 11, 1))]
+    assert join_overlapping(items) == {"a": Span(0, 9, 1), "b": Span(9, 15, 1)}

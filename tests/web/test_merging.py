@@ -8,14 +8,25 @@ from cccrm.kit.refusal import Refused
 from coding.actions import arranging, memos, tables
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import merge_codes
-from coding.actions.passages import apply_code
+from coding.actions.passages import apply_code, set_translation
 from coding.checks import check_study
-from coding.models import Code, CodeQuestion, Coding, Distinction, Memo, MemoCode, Passage, Theme, ThemeCode
-from interviews.actions.history import step_to_undo, undo
+from coding.models import (
+    Anchor,
+    Code,
+    CodeQuestion,
+    Coding,
+    Distinction,
+    Memo,
+    MemoCode,
+    Passage,
+    Theme,
+    ThemeCode,
+)
+from interviews.actions.history import step_to_redo, step_to_undo, undo
 from interviews.actions.studies import add_question
 from interviews.log import operation, rows_of
 from interviews.models import Case, Document, Event, QuestionMark, Study, User
-from tests.factories import apply, make_code, make_document, revision_of
+from tests.factories import apply, make_code, make_document, revise, revision_of
 
 pytestmark = pytest.mark.django_db
 
@@ -28,6 +39,18 @@ def target(study: Study) -> Code:
 @pytest.fixture
 def source(study: Study) -> Code:
     return make_code(study, "information technology", "CRM-IT")
+
+
+def back(study: Study, actor: User) -> None:
+    step = step_to_undo(study, actor)
+    assert step is not None
+    undo(study=study, actor=actor, operation_id=step.id)
+
+
+def again(study: Study, actor: User) -> None:
+    step = step_to_redo(study, actor)
+    assert step is not None
+    undo(study=study, actor=actor, operation_id=step.id)
 
 
 def quotes(code: Code) -> list[str]:
@@ -85,6 +108,59 @@ def test_of_two_codings_on_the_same_words_the_longer_stays(
     assert Event.objects.latest("sequence").detail["doubles"] == 3
     assert Passage.objects.count() == 3
     assert check_study(study) == []
+
+
+def test_no_word_loses_the_code_where_passages_share_only_some(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    longer, shorter = apply(document, "He sees them each", source), apply(document, "each week", target)
+    merge_codes(codes=[source], into=target, actor=owner)
+    assert quotes(target) == ["He sees them each week"]
+    kept = Coding.objects.get()
+    assert (kept.pk, kept.coder, kept.created_at) == (longer.pk, longer.coder, longer.created_at)
+    assert Passage.objects.count() == 1
+    assert check_study(study) == []
+
+    back(study, owner)
+    assert (quotes(source), quotes(target)) == (["He sees them each"], ["each week"])
+    assert set(Coding.objects.values_list("pk", "passage")) == {
+        (one.pk, one.passage_id) for one in (longer, shorter)
+    }
+    again(study, owner)
+    assert quotes(target) == ["He sees them each week"]
+    assert check_study(study) == []
+
+
+def test_notes_stay_on_the_words_that_they_are_about(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    longer = apply(document, "He sees them each", source)
+    apply(document, "each week", target)
+    set_translation(passage=longer.passage, actor=owner, text="Joka kerta.", expected_version=1)
+    merge_codes(codes=[source], into=target, actor=owner)
+    assert sorted(Passage.objects.values_list("anchors__quote", "translation")) == [
+        ("He sees them each", "Joka kerta."),
+        ("He sees them each week", ""),
+    ]
+
+
+def test_passages_that_wait_meet_nobody_until_they_are_placed(
+    study: Study, document: Document, source: Code, target: Code, owner: User
+) -> None:
+    waits, placed = apply(document, "He sees them each", source), apply(document, "each week", target)
+    twice = apply(document, "driver", target)
+    apply(document, "driver", source)
+    newest = revise(document, "They meet each week.")
+    Anchor.objects.create(
+        study=study, passage=placed.passage, revision=newest, start=10, end=19, quote="each week"
+    )
+    merge_codes(codes=[source], into=target, actor=owner)
+    left = {coding.passage_id for coding in (waits, placed, twice)}
+    assert set(Coding.objects.values_list("passage", flat=True)) == left
+    back(study, owner)
+    assert Coding.objects.count() == 4
+    again(study, owner)
+    assert Coding.objects.count() == 3
 
 
 def test_what_another_coder_did_on_the_same_words_is_no_double(
@@ -148,9 +224,7 @@ def test_several_codes_become_one_in_one_step(
     before = rows_of(study)
     merge_codes(codes=[source, third], into=target, actor=owner)
     assert quotes(target) == ["driver", "notes"]
-    step = step_to_undo(study, owner)
-    assert step is not None
-    undo(study=study, actor=owner, operation_id=step.id)
+    back(study, owner)
     assert rows_of(study) == before
 
 
@@ -162,9 +236,7 @@ def test_undo_brings_back_what_was_doubled_and_dropped(
         apply(document, words, code)
     before = rows_of(study)
     merge_codes(codes=[source], into=target, actor=owner)
-    step = step_to_undo(study, owner)
-    assert step is not None
-    undo(study=study, actor=owner, operation_id=step.id)
+    back(study, owner)
     assert rows_of(study) == before
 
 
