@@ -1,11 +1,12 @@
 """Memos: written beside a passage with the codes it names, found again by them, ticked off, changed by two at once."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from coding.actions.memos import change_memo, write_memo
 from coding.models import Memo
@@ -111,3 +112,32 @@ def test_two_who_change_a_memo_of_a_case_see_both_texts(
     page.get_by_label("Memo", exact=True).fill("")
     page.get_by_role("button", name="Save memo").click()
     expect(page.locator(".memo")).to_have_text("This memo is deleted.")
+
+
+def test_a_name_of_a_code_that_is_not_finished_does_not_keep_a_memo_from_being_saved(
+    browser_page: Page, document: Document
+) -> None:
+    page, desk = browser_page, Desk(browser_page).open(document)
+    desk.turn(4).locator("[data-coding]").click()
+    page.get_by_label("New memo").fill("Trust comes first.")
+    page.get_by_label("Codes that the memo names").press_sequentially("STR-rew")
+    # Pressed while the box has the focus: leaving it must not move the button away.
+    page.get_by_role("button", name="Save memo").click()
+    expect(desk.details.locator(".memo-by .names-code")).to_have_text(["STR-rew"])
+    expect(desk.details.locator(".memo-text")).to_have_text("Trust comes first.")
+
+
+def test_leaving_with_a_memo_that_is_not_saved_is_asked_about(browser_page: Page, document: Document) -> None:
+    page, desk = browser_page, Desk(browser_page).open(document)
+    desk.turn(4).locator("[data-coding]").click()
+    page.get_by_label("New memo").fill("Half a thought")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    with contextlib.suppress(Error):
+        page.get_by_role("link", name="Memos", exact=True).click(timeout=2_000)
+    assert asked == ["beforeunload"]
+    expect(page.get_by_label("New memo")).to_have_value("Half a thought")
+    page.get_by_role("button", name="Save memo").click()
+    expect(desk.details.locator(".memo-text")).to_have_text("Half a thought")
+    page.get_by_role("link", name="Memos", exact=True).click()
+    expect(page.locator(".memo-text")).to_have_text("Half a thought")

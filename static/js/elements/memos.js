@@ -1,5 +1,6 @@
 /* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
 
+import { draftsIn } from "../lib/keep.js";
 import { sendForm } from "../lib/server.js";
 
 document.addEventListener("submit", async (event) => {
@@ -11,6 +12,25 @@ document.addEventListener("submit", async (event) => {
   if (done) document.getElementById(form.dataset.memo)?.focus({ preventScroll: true });
 });
 
+/* The browser asks before a page is left whose memo or translation is not saved. Only then does it keep the page from
+   coming back at once by Back, so it is told when there is something. */
+const WRITTEN = "[data-memo] textarea, [data-part] textarea";
+const stay = (event) => draftsIn(document, WRITTEN).length && event.preventDefault();
+
+document.addEventListener("input", ({ target }) => {
+  if (target.matches(WRITTEN)) window.addEventListener("beforeunload", stay);
+});
+
+/* What comes when the pointer that is down is up again and has clicked; nothing while none is down. */
+let pressed = null;
+const press = () => {
+  pressed = new Promise((done) => {
+    const lift = () => setTimeout(() => done((pressed = null)));
+    for (const end of ["pointerup", "pointercancel"]) window.addEventListener(end, lift, { capture: true, once: true });
+  });
+};
+window.addEventListener("pointerdown", press, { capture: true });
+
 /** Lets codes be added one by one, by the browser's own list of names; what is sent stays one line of names. */
 class CodeNames extends HTMLElement {
   connectedCallback() {
@@ -19,13 +39,17 @@ class CodeNames extends HTMLElement {
     this.sent = Object.assign(document.createElement("input"), { type: "hidden", name: this.box.name });
     this.box.removeAttribute("name");
     this.append(this.sent);
-    this.names = this.box.value.split(";").map((name) => name.trim()).filter(Boolean);
+    this.names = parted(this.box.value);
     this.box.value = "";
     this.box.addEventListener("input", (event) => this.isPicked(event) && this.add());
-    this.box.addEventListener("change", () => this.add());
+    this.box.addEventListener("change", () => this.left());
     this.box.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("click", (event) => this.takeOut(event.target.closest("[data-name]")));
     document.addEventListener("cccrm:refreshed", () => this.isConnected && this.again());
+    // A name that was not finished goes along: what stands in the box was meant.
+    this.closest("form").addEventListener("formdata", ({ formData }) => {
+      if (this.isConnected) formData.set(this.sent.name, this.named.join("; "));
+    });
     this.show();
   }
 
@@ -53,10 +77,20 @@ class CodeNames extends HTMLElement {
     }
   }
 
+  /* The box was left by a key, or by pressing something else: that must not move away under the pointer. */
+  left() {
+    if (!pressed) this.add();
+    else pressed.then(() => this.add());
+  }
+
+  /* The names taken, and what stands in the box. */
+  get named() {
+    return [...new Set([...this.names, ...parted(this.box.value)])];
+  }
+
   add() {
-    const names = this.box.value.split(";").map((name) => name.trim()).filter(Boolean);
-    if (!names.length) return;
-    this.names = [...new Set([...this.names, ...names])];
+    if (!this.box.value.trim()) return;
+    this.names = this.named;
     this.box.value = "";
     this.show();
   }
@@ -83,5 +117,7 @@ class CodeNames extends HTMLElement {
     return button;
   }
 }
+
+const parted = (line) => line.split(";").map((name) => name.trim()).filter(Boolean);
 
 customElements.define("cc-code-names", CodeNames);

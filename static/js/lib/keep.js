@@ -20,6 +20,9 @@ export function keep(stale) {
   };
 }
 
+/** The boxes of a kind whose words are not saved, nor on their way. */
+export const draftsIn = (part, kind) => [...part.querySelectorAll(kind)].filter(isDraft);
+
 /** What was unfolded stays unfolded in the part that is laid over it: somebody may be writing there. */
 export function keepOpen(stale, fresh) {
   const open = new Set([...stale.querySelectorAll("details[open]")].map(what));
