@@ -9,10 +9,11 @@ from django.urls import reverse
 from playwright.sync_api import Error, Page, expect
 
 from coding.actions.memos import change_memo, write_memo
-from coding.models import Memo
+from coding.actions.passages import set_translation
+from coding.models import Memo, Passage
 from interviews.models import Document, Study, User
 from tests.browser.conftest import PHONE, Complaints
-from tests.browser.desk import Desk, make_study
+from tests.browser.desk import REFUSED, Desk, make_study
 from tests.factories import apply, make_code, make_document
 
 
@@ -141,3 +142,36 @@ def test_leaving_with_a_memo_that_is_not_saved_is_asked_about(browser_page: Page
     expect(desk.details.locator(".memo-text")).to_have_text("Half a thought")
     page.get_by_role("link", name="Memos", exact=True).click()
     expect(page.locator(".memo-text")).to_have_text("Half a thought")
+
+
+def test_a_memo_that_was_begun_is_there_again_when_its_passage_is(
+    browser_page: Page, document: Document
+) -> None:
+    apply(document, "handwritten notes", make_code(document.study, "notes", "NO"))
+    page, desk = browser_page, Desk(browser_page).open(document)
+    desk.click_words(4, "Very little")
+    page.get_by_label("New memo").fill("Half a thought")
+    desk.click_words(4, "handwritten notes")
+    expect(desk.details).to_contain_text("NO")
+    expect(page.get_by_label("New memo")).to_have_value("")
+    desk.click_words(4, "Very little")
+    expect(page.get_by_label("New memo")).to_have_value("Half a thought")
+
+
+def test_a_translation_that_was_begun_does_not_overwrite_what_came_meanwhile(
+    browser_page: Page, document: Document, owner: User, complaints: Complaints
+) -> None:
+    complaints.allow(REFUSED)
+    apply(document, "handwritten notes", make_code(document.study, "notes", "NO"))
+    page, desk = browser_page, Desk(browser_page).open(document)
+    desk.click_words(4, "Very little")
+    page.get_by_label("Translation").fill("Hyvin vähän")
+    desk.click_words(4, "handwritten notes")
+    expect(page.get_by_label("Translation")).to_have_value("")
+    passage = Passage.objects.get(anchors__quote="Very little")
+    set_translation(passage=passage, actor=owner, text="Vain vähän", expected_version=1)
+    desk.click_words(4, "Very little")
+    expect(page.get_by_label("Translation")).to_have_value("Hyvin vähän")
+    page.get_by_role("button", name="Save translation").click()
+    expect(desk.details.get_by_role("alert")).to_contain_text("Vain vähän")
+    expect(page.get_by_label("Translation")).to_have_value("Hyvin vähän")

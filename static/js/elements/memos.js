@@ -1,6 +1,6 @@
 /* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
 
-import { draftsIn } from "../lib/keep.js";
+import { hasDrafts } from "../lib/keep.js";
 import { sendForm } from "../lib/server.js";
 
 document.addEventListener("submit", async (event) => {
@@ -15,7 +15,7 @@ document.addEventListener("submit", async (event) => {
 /* The browser asks before a page is left whose memo or translation is not saved. Only then does it keep the page from
    coming back at once by Back, so it is told when there is something. */
 const WRITTEN = "[data-memo] textarea, [data-part] textarea";
-const stay = (event) => draftsIn(document, WRITTEN).length && event.preventDefault();
+const stay = (event) => hasDrafts(WRITTEN) && event.preventDefault();
 
 document.addEventListener("input", ({ target }) => {
   if (target.matches(WRITTEN)) window.addEventListener("beforeunload", stay);

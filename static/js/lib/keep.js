@@ -2,6 +2,8 @@
 
 const TELLING = ["id", "name", "href", "aria-label", "data-coding", "data-recode", "data-add-code"];
 const sent = new WeakMap();
+// Words whose box went without another in its place, as when the details of another passage came; by their purpose.
+const left = new Map();
 
 /** Note what the boxes of a form say as it is sent; gives how to forget it when nothing was saved. */
 export function noteSent(form) {
@@ -16,12 +18,13 @@ export function keep(stale) {
   const drafts = boxesOf(stale).filter(isDraft);
   return (fresh) => {
     for (const draft of drafts) goOnWith(draft, sameIn(fresh, draft));
+    for (const box of fresh.querySelectorAll("textarea")) comeBack(box);
     if (focused) goOnAt(focused, sameIn(fresh, focused));
   };
 }
 
-/** The boxes of a kind whose words are not saved, nor on their way. */
-export const draftsIn = (part, kind) => [...part.querySelectorAll(kind)].filter(isDraft);
+/** Whether boxes of a kind have words that are not saved, nor on their way; also those that were left for others. */
+export const hasDrafts = (kind) => left.size > 0 || [...document.querySelectorAll(kind)].some(isDraft);
 
 /** What was unfolded stays unfolded in the part that is laid over it: somebody may be writing there. */
 export function keepOpen(stale, fresh) {
@@ -53,10 +56,23 @@ function purpose(element) {
 }
 
 function goOnWith(draft, box) {
+  if (!box && draft.localName === "textarea") left.set(purpose(draft), draft);
   if (!box) return;
+  // Somebody else has saved meanwhile: only with the version that was seen does the server show both texts.
+  if (savedIn(box) !== savedIn(draft)) seeAsBefore(draft.form, box.form);
   box.value = draft.value;
   const folded = box.closest("details");
   if (folded) folded.open = true;
+}
+
+function comeBack(box) {
+  const draft = left.get(purpose(box));
+  if (left.delete(purpose(box))) goOnWith(draft, box);
+}
+
+function seeAsBefore(stale, fresh) {
+  const version = fresh?.elements.namedItem("version");
+  if (version) version.value = stale.elements.namedItem("version").value;
 }
 
 function goOnAt(focused, element) {
