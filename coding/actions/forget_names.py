@@ -21,7 +21,7 @@ from coding.queries.named import (
     replaced,
     text_hits,
 )
-from coding.queries.names import undecided
+from coding.queries.undecided import undecided
 from coding.scrubbing import GONE
 from interviews.log import Operation, lock, lock_texts, operation, portions, type_name
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Study, Upload, User
@@ -141,7 +141,7 @@ def destroy_key(*, study: Study, actor: User | None) -> tuple[str, ...]:
             raise Refused(
                 _("Older states, files or the log still hold listed names. Have them overwritten first.")
             )
-        if words := undecided(study):
+        if words := undecided(study, everywhere=True):
             raise Refused(
                 _("These words may be forms of listed names; say first whether they are: %(words)s.")
                 % {"words": ", ".join(words[:5])}

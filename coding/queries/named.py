@@ -6,26 +6,23 @@ Reads only. Only people who may see names ask for it.
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.db.models import CharField, JSONField, TextField
 from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from coding.models import Anchor
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.segments import document_order, newest_revisions
 from interviews.log import Logged, logged_models, type_name
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Speaker, Study, Upload
-from interviews.pseudonyms import Finder, Hit, Name
+from interviews.pseudonyms import Finder, Hit
 from interviews.written import strings_in, texts_in
 
 AROUND = 48
@@ -257,6 +254,34 @@ def free_slug(study: Study, finder: Finder) -> str:
     return slug
 
 
+def said_in_rows(study: Study) -> Iterator[tuple[str, str]]:
+    """Every text that stands in a row outside the transcripts: (what kind of row it is, the text)."""
+    for row, names in _rows(study):
+        for name in names:
+            for text in strings_in(getattr(row, name)):
+                yield _where(row), text
+
+
+def said_before(study: Study) -> Iterator[tuple[str, str]]:
+    """Every text beside newest texts and rows: (where it stands, the text). Reads the whole log and all files."""
+    newest = {revision.pk for _document, revision in newest_texts(study)}
+    states = Revision.objects.filter(study=study, purged_at=None).exclude(pk__in=newest)
+    for state in states.select_related("document__case").iterator():
+        yield gettext("%(address)s, state %(number)d") % {
+            "address": state.document.address, "number": state.number,
+        }, state.text  # fmt: skip
+    for upload in Upload.objects.filter(study=study).iterator():
+        for text in _texts_of_file(upload):
+            yield gettext("a file as it came"), text
+    for desk in DeskState.objects.filter(study=study):
+        for text in strings_in(desk.switches):
+            yield gettext("what a desk remembers"), text
+    for event in _entries(study):
+        where = gettext("entry %(number)d of the log") % {"number": event.sequence}
+        for text in _texts_of(event):
+            yield where, text
+
+
 def _where(row: Logged) -> str:
     kind = str(KINDS.get(type_name(row), row._meta.verbose_name))
     if isinstance(row, Document):
@@ -290,8 +315,15 @@ def remains(study: Study, finder: Finder) -> Remains:
 
 def holds_names(upload: Upload, finder: Finder) -> bool:
     """Whether a file, its name or its draft holds a name."""
-    texts = (upload.file_name, upload.refusal, *strings_in(upload.draft), *texts_in(bytes(upload.data)))
-    return any(finder.hits(text) for text in texts) or bool(finder.in_file_name(upload.file_name))
+    is_said = any(finder.hits(text) for text in _texts_of_file(upload))
+    return is_said or bool(finder.in_file_name(upload.file_name))
+
+
+def _texts_of_file(upload: Upload) -> Iterator[str]:
+    yield upload.file_name
+    yield upload.refusal
+    yield from strings_in(upload.draft)
+    yield from texts_in(bytes(upload.data))
 
 
 def _any(value: Any, finder: Finder) -> bool:
@@ -300,10 +332,14 @@ def _any(value: Any, finder: Finder) -> bool:
 
 def entries_with_names(study: Study, finder: Finder) -> Iterator[Event]:
     """The events that hold names, those about the list itself left out."""
-    events = Event.objects.filter(study=study).exclude(object_type=PSEUDONYM)
-    for event in events.order_by("sequence").iterator():
+    for event in _entries(study):
         if finder.hits("\n\x1f".join(_texts_of(event))):
             yield event
+
+
+def _entries(study: Study) -> Iterator[Event]:
+    events = Event.objects.filter(study=study).exclude(object_type=PSEUDONYM)
+    yield from events.order_by("sequence").iterator()
 
 
 def _texts_of(event: Event) -> Iterator[str]:
@@ -321,56 +357,3 @@ def logged_fields(kind: str) -> tuple[str, ...]:
     """The fields of a kind of row whose words stand in the log: those of the row, texts and quotations."""
     more = {"interviews.revision": ("text",), "coding.anchor": ("quote",)}
     return (*text_fields(apps.get_model(kind)), *more.get(kind, ()))
-
-
-# -- with the key -------------------------------------------------------------------------------
-
-
-def check_names_gone(study: Study, names: Sequence[Name]) -> list[str]:
-    """Say where a name of a key still stands in a study, one sentence each; none when all are gone.
-
-    Looks at texts in all their states, quotations, every other row, the log, uploads and the database's journal.
-    """
-    finder = Finder(names)
-    return [*_said_of_texts(study, finder), *_said_of_rows(study, finder), *_said_of_the_rest(study, finder)]
-
-
-def _said_of_texts(study: Study, finder: Finder) -> Iterator[str]:
-    for revision in Revision.objects.filter(study=study).select_related("document__case").iterator():
-        if count := len(finder.hits(revision.text)):
-            yield gettext("%(address)s, state %(number)d: its text holds %(count)d listed names.") % {
-                "address": revision.document.address, "number": revision.number, "count": count,
-            }  # fmt: skip
-    for pk, quote in Anchor.objects.filter(study=study).values_list("pk", "quote").iterator():
-        if finder.hits(quote):
-            yield gettext("Anchor %(id)s: its quote holds a listed name.") % {"id": pk}
-
-
-def _said_of_rows(study: Study, finder: Finder) -> Iterator[str]:
-    for place in places(study, finder):
-        yield gettext("A listed name stands in a %(kind)s (%(id)s).") % {
-            "kind": place.excerpts[0].where, "id": place.row.pk,
-        }  # fmt: skip
-
-
-def _said_of_the_rest(study: Study, finder: Finder) -> Iterator[str]:
-    left = remains(study, finder)
-    for upload in left.files:
-        yield gettext("The file %(id)s holds a listed name.") % {"id": upload.pk}
-    for desk in left.desks:
-        yield gettext("The desk %(id)s remembers a listed name.") % {"id": desk.pk}
-    for event in entries_with_names(study, finder):
-        yield gettext("Entry %(number)d of the log holds a listed name.") % {"number": event.sequence}
-    for row in Pseudonym.objects.filter(study=study):
-        if finder.hits(row.name):
-            yield gettext("The list of names still holds %(id)s.") % {"id": row.pk}
-    if any(words.encode() in journal() for name in finder.names for words, _stand_in in name.pairs):
-        yield gettext("The journal of the database holds a listed name; it is emptied at the next start.")
-
-
-def journal() -> bytes:
-    """What SQLite's journal holds beside the database; nothing on PostgreSQL, whose journal is out of reach."""
-    if connection.vendor != "sqlite":
-        return b""
-    path = Path(f"{connection.settings_dict['NAME']}-wal")
-    return path.read_bytes() if path.exists() else b""

@@ -12,7 +12,7 @@ from coding.actions.forget_names import destroy_key, forget_names
 from coding.actions.overwrite import copies_elsewhere
 from coding.exports.csvtext import to_csv
 from coding.queries.named import places, remains, text_hits
-from coding.queries.names import undecided
+from coding.queries.undecided import undecided
 from interviews.access import Member, get_member
 from interviews.models import Pseudonym
 from interviews.pseudonyms import Finder
@@ -75,12 +75,13 @@ def _left(member: Member) -> dict[str, object]:
     """Tell where names of the list still stand."""
     finder = Finder(listed_names(member.study))
     documents, others = len(text_hits(member.study, finder)), len(places(member.study, finder))
-    left, open_forms = remains(member.study, finder), undecided(member.study)
+    left, open_forms = remains(member.study, finder), undecided(member.study, everywhere=True)
     return {
         "count": Pseudonym.objects.filter(study=member.study).count(),
         "documents": documents,
         "others": others,
         "undecided": open_forms,
+        "everywhere": True,
         "is_clean": not (documents or others or left or open_forms),
         "left": left,
         "names_of_files": [upload.file_name for upload in left.files],

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cccrm.kit.refusal import Refused
 from coding.actions.names import replace_names
 from coding.queries.named import excerpts_of, fingerprint, places, text_hits
-from coding.queries.names import names_page, undecided
+from coding.queries.names import names_page
+from coding.queries.undecided import undecided
 from interviews.access import Member, get_member, get_row
 from interviews.actions.pseudonyms import Forms, change_name, drop_name, list_name, take_forms
 from interviews.forms.base import done, posted
@@ -46,7 +47,7 @@ def _list_page(request: HttpRequest, member: Member, *, problem: str = "", statu
         status=status,
         crumbs=[{"text": _("Names")}],
         place="names",
-        page=names_page(member),
+        page=names_page(member, everywhere="everywhere" in request.GET),
         problem=problem,
     )
 
@@ -104,7 +105,9 @@ def forms(request: HttpRequest, slug: str) -> HttpResponse:
         take_forms(study=member.study, actor=member.user, forms=_decided(request))
     except Refused as refusal:
         return _list_page(request, member, problem=str(refusal), status=422)
-    return redirect("names", slug)
+    # Where more than transcripts and rows was looked at, it is looked at again: the next forms come from there.
+    query = "?everywhere=1" if "everywhere" in request.GET else ""
+    return redirect(reverse("names", args=[slug]) + query)
 
 
 def _decided(request: HttpRequest) -> dict[uuid.UUID, Forms]:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.forget_names import destroy_key, forget_names
 from coding.actions.history import undo_step
-from coding.actions.memos import write_memo
+from coding.actions.memos import change_memo, write_memo
 from coding.actions.names import replace_names
 from coding.actions.tables import RowPlan, add_table, judge, save_cell
 from coding.checks import check_study
@@ -45,7 +45,7 @@ from interviews.models import (
 from interviews.pseudonyms import Finder
 from interviews.queries.pseudonyms import listed_names
 from tests.dump import everything
-from tests.factories import apply, make_code, make_document, revision_of
+from tests.factories import apply, make_code, make_document, revise, revision_of
 from tests.web.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -443,6 +443,55 @@ def test_the_key_is_destroyed_and_no_name_is_left_in_any_table(
     assert check_study(study) == []
     later = step_to_undo(study, owner)
     assert later is None or "name" not in later.verb
+
+
+def test_forms_outside_the_transcripts_are_proposed_and_keep_the_key(
+    study: Study, names: list[Pseudonym], owner: User, client_of: ClientOf, tmp_path: Path
+) -> None:
+    key, out = _key(study, owner, client_of, tmp_path), io.StringIO()
+    write_memo(
+        study=study, actor=owner, object_type=type_name(study), object_id=study.pk, text="Look at Kuopioon."
+    )
+    with pytest.raises(CommandError):
+        call_command("check_study", study.slug, key=key, stdout=out)
+    assert "forms of names in the key: Kuopioon" in out.getvalue()
+    browser = client_of(owner)
+    page = browser.get(reverse("names", args=[study.slug])).content.decode()
+    assert "memo</span>" in page
+    assert "<b>Kuopioon</b>" in page
+    with pytest.raises(Refused, match="Kuopioon"):
+        destroy_key(study=study, actor=owner)
+    take_forms(study=study, actor=owner, forms={names[1].pk: [("Kuopioon", "Kaupunkiin")]})
+    replace_names(study=study, actor=owner)
+    assert Memo.objects.get().text == "Look at Kaupunkiin."
+
+
+def test_forms_in_old_states_and_the_log_are_asked_about_before_the_key_goes(
+    study: Study, names: list[Pseudonym], owner: User, client_of: ClientOf
+) -> None:
+    document = make_document(study, (("H", "Where?"), ("J", "Kuopioon.")))
+    revise(document, "Where? There.")
+    memo = write_memo(
+        study=study, actor=owner, object_type=type_name(study), object_id=study.pk, text="Kuopiosta?"
+    )
+    change_memo(memo=memo, actor=owner, text="", expected_version=1)
+    with pytest.raises(Refused, match="Kuopioon, Kuopiosta"):
+        destroy_key(study=study, actor=owner)
+    browser, path = client_of(owner), reverse("names", args=[study.slug])
+    assert f"{path}?everywhere=1" in browser.get(reverse("names_destroy", args=[study.slug])).content.decode()
+    assert "Kuopioon" not in browser.get(path).content.decode()
+    page = browser.get(path, {"everywhere": "1"}).content.decode()
+    assert "A1, state 1" in page
+    assert "of the log" in page
+    answer = browser.post(
+        reverse("names_forms", args=[study.slug]) + "?everywhere=1",
+        {"take": "1", "name-1": str(names[1].pk), "form-1": "Kuopioon", "stand-in-1": "Kaupunkiin"},
+    )
+    assert answer.headers["Location"] == f"{path}?everywhere=1"
+    take_forms(study=study, actor=owner, forms={names[1].pk: [("Kuopiosta", "Kaupungista")]})
+    forget_names(study=study, actor=owner)
+    destroy_key(study=study, actor=owner)
+    assert [words for words in ("Kuopioon", "Kuopiosta") if words in everything()] == []
 
 
 def test_a_name_taken_off_the_list_is_destroyed_with_it(

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coding.checks import check_study
-from coding.queries.named import check_names_gone
+from coding.queries.names_gone import check_names_gone
 from interviews.management.command import Answer, Error, StudyCommand, find_study, read_file
 from interviews.queries.pseudonyms import names_from_key
 
