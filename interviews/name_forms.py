@@ -6,6 +6,7 @@ A person decides about each; only the import preview takes them by itself, since
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -37,7 +38,7 @@ class Proposal:
 def words_of(texts: Iterable[str]) -> set[str]:
     """The different words of texts, with a Finnish ending after a colon (VTT:ssä)."""
     found: set[str] = set()
-    for text in texts:
+    for text in (unicodedata.normalize("NFC", each) for each in texts):
         found.update(match.group() for match in _WORD.finditer(text))
         found.update(match.group().translate(_AS_TYPED) for match in _COMPOUND.finditer(text))
     return found
@@ -132,12 +133,17 @@ def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
 def _bases(name: Name) -> Iterator[_Base]:
     words = tidy(name.name).split(" ")
     yield _Base(name, "".join(f"{word} " for word in words[:-1]), words[-1], is_part=False)
+    for part in parts_of(name):
+        yield _Base(name, "", part, is_part=True)
+
+
+def parts_of(name: Name) -> list[str]:
+    """Words of a name of several that may stand alone for it: each of a person's, the first of a company's."""
+    words = tidy(name.name).split(" ")
     if len(words) < 2 or name.kind == "place":
-        return
+        return []
     parts = words if name.kind == "person" else words[:1]
-    for part in parts:
-        if len(part) >= _SHORTEST_PART and part[:1].isupper():
-            yield _Base(name, "", part, is_part=True)
+    return [part for part in parts if len(part) >= _SHORTEST_PART and part[:1].isupper()]
 
 
 def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from interviews.text import has_letters
@@ -97,6 +96,9 @@ class Finder:
             return
         for variant, follows in _variants(words, stand_in):
             self._add(name, variant, variant if stays else follows, stays=stays)
+        if name.kind == "person" and " " in words and not stays:
+            for listed in _surname_first(words):
+                self._add(name, listed, stand_in, stays=False)
 
     def _add(self, name: Name, words: str, stand_in: str, *, stays: bool) -> None:
         token = _TOKEN.search(words)
@@ -111,7 +113,7 @@ class Finder:
 
     def hits(self, text: str) -> list[Hit]:
         """Where names stand, from left to right, none over another; what is to stay as it is is left out."""
-        bare, places = _without_unseen(text)
+        bare, place = _as_compared(text)
         found = []
         end = 0
         for start, stop, form in sorted(self._candidates(bare), key=lambda each: (each[0], -each[1])):
@@ -119,7 +121,7 @@ class Finder:
                 continue
             end = stop
             if not form.stays and bare[start:stop] != form.stand_in:
-                first, last = places(start), places(stop - 1) + 1
+                first, last = place(start, stop)
                 found.append(Hit(first, last, text[first:last], form.stand_in, form.name))
         return found
 
@@ -188,6 +190,14 @@ def _variants(words: str, stand_in: str) -> Iterator[tuple[str, str]]:
             yield " ".join([*parts[:place], part.upper(), *parts[place + 1 :]]), stand_in
 
 
+def _surname_first(words: str) -> Iterator[str]:
+    """A person's name as lists have it: Mäkinen, Kati."""
+    given, _blank, surname = words.rpartition(" ")
+    yield f"{surname}, {given}"
+    yield f"{surname.upper()}, {given}"
+    yield f"{surname}, {given}".upper()
+
+
 def capitalised(words: str) -> str:
     """Every word with a capital, the rest as it is."""
     return " ".join(word[:1].upper() + word[1:] for word in words.split(" "))
@@ -213,17 +223,33 @@ def _goes_on(neighbour: str, edge: str) -> bool:
     return neighbour.isalpha() or unicodedata.category(neighbour)[0] == "M"
 
 
-class _Places:
-    """Where the characters of a text stood before the unseen ones were left out."""
-
-    def __init__(self, gaps: list[int]) -> None:
-        # The i-th gap, counted in the text without gaps.
-        self._gaps = [gap - i for i, gap in enumerate(gaps)]
-
-    def __call__(self, offset: int) -> int:
-        return offset + bisect_right(self._gaps, offset)
+type _Place = Callable[[int, int], tuple[int, int]]
 
 
-def _without_unseen(text: str) -> tuple[str, _Places]:
-    gaps = [match.start() for match in _UNSEEN.finditer(text)]
-    return (_UNSEEN.sub("", text) if gaps else text), _Places(gaps)
+def _as_compared(text: str) -> tuple[str, _Place]:
+    """A text composed and without what is not seen, and where a stretch of it stands in the text itself."""
+    if unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text):
+        return text, lambda start, end: (start, end)
+    parts, begins, ends = [], [], []
+    for first, last in _letters(text):
+        letter = unicodedata.normalize("NFC", _UNSEEN.sub("", text[first:last]))
+        parts.append(letter)
+        begins += [first] * len(letter)
+        ends += [last] * len(letter)
+    return "".join(parts), lambda start, end: (begins[start], ends[end - 1])
+
+
+def _letters(text: str) -> Iterator[tuple[int, int]]:
+    """The places of letters with the marks on them; of Korean syllables with all their parts."""
+    start = None
+    end = 0
+    for at, sign in enumerate(text):
+        if _UNSEEN.match(sign):
+            continue
+        if start is not None and not (unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff"):
+            yield start, end
+            start = None
+        start = at if start is None else start
+        end = at + 1
+    if start is not None:
+        yield start, end

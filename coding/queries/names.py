@@ -8,7 +8,7 @@ from coding.queries.named import TextHits, newest_texts, places
 from coding.queries.undecided import FormLine, form_lines, sources
 from interviews.access import Member
 from interviews.models import Document, Pseudonym
-from interviews.pseudonyms import Finder
+from interviews.pseudonyms import REMOVED, Finder
 from interviews.queries.pseudonyms import names_from
 
 # So many decisions fit on a page; the next ones come when these are made.
@@ -22,6 +22,7 @@ class NameLine:
     row: Pseudonym
     documents: tuple[tuple[Document, int], ...]
     elsewhere: int
+    shared: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -65,13 +66,21 @@ def names_page(member: Member, *, everywhere: bool = False) -> NamesPage:
     elsewhere = Counter(hit.name.name for place in others for hit in place.hits)
     forms = form_lines(rows, sources(member.study, everywhere=everywhere) if rows else [])
     return NamesPage(
-        tuple(NameLine(row, _counts(row.name, found), elsewhere[row.name]) for row in rows),
+        tuple(
+            NameLine(row, _counts(row.name, found), elsewhere[row.name], _sharing(row, rows)) for row in rows
+        ),
         tuple(forms[:MOST_FORMS]),
         max(0, len(forms) - MOST_FORMS),
         sum(1 for each in found if each.hits),
         len(others),
         everywhere,
     )
+
+
+def _sharing(row: Pseudonym, rows: Iterable[Pseudonym]) -> tuple[str, ...]:
+    """The other names with the same stand-in; that nothing stands for several is no stand-in."""
+    same = (other.name for other in rows if other.stand_in == row.stand_in != REMOVED)
+    return tuple(name for name in same if name != row.name)
 
 
 def _counts(name: str, found: Iterable[TextHits]) -> tuple[tuple[Document, int], ...]:

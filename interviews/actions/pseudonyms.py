@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from interviews.log import Operation, lock, operation
 from interviews.models import Pseudonym, Study, User
+from interviews.name_forms import parts_of
 from interviews.pseudonyms import REMOVED, Finder, Name, tidy
 from interviews.queries.pseudonyms import name_from, names_from
 from interviews.text import has_letters
@@ -108,6 +109,8 @@ def _checked(study: Study, name: Name, *, but: Pseudonym | None = None) -> Name:
         if words in taken and words != stand_in:
             raise Refused(_("“%(name)s” is on the list already.") % {"name": words})
     _check_apart(cleaned, others)
+    if but is None or (but.name, but.stand_in) != (cleaned.name, cleaned.stand_in):
+        _check_person(cleaned, others)
     return cleaned
 
 
@@ -122,6 +125,26 @@ def _cleaned(name: Name) -> Name:
     if max(map(len, (own, stand_in, *pairs, *pairs.values()))) > LONGEST:
         raise Refused(_("A name has at most %(number)d letters.") % {"number": LONGEST})
     return Name(own, stand_in, name.kind, tuple(pairs.items()))
+
+
+def _check_person(name: Name, others: Sequence[Name]) -> None:
+    """Refuse a stand-in that is what somebody else on the list is called: readers would take her for that one."""
+    if name.stand_in == name.name:
+        raise Refused(_("The stand-in is the name itself, so the name would stay as it is. Choose another."))
+    given = name.stand_in.casefold()
+    for other in (name, *others):
+        if given in (part.casefold() for part in parts_of(other)):
+            raise Refused(
+                _("“%(stand_in)s” is a part of a listed name: %(name)s. Choose another stand-in.")
+                % {"stand_in": name.stand_in, "name": other.name}
+            )
+    own = {part.casefold() for part in parts_of(name)}
+    clash = next((other for other in others if other.stand_in.casefold() in own), None)
+    if clash:
+        raise Refused(
+            _("A part of “%(name)s” is a stand-in on the list: %(stand_in)s. Change that first.")
+            % {"name": name.name, "stand_in": clash.stand_in}
+        )
 
 
 def _check_apart(name: Name, others: Sequence[Name]) -> None:

@@ -1,6 +1,7 @@
 """Finding listed names in texts, and proposing further forms of them."""
 
 import io
+import unicodedata
 import zipfile
 
 import pytest
@@ -248,3 +249,27 @@ def test_a_damaged_package_is_read_as_it_is() -> None:
 
 def test_strings_are_found_wherever_they_stand_in_a_json_value() -> None:
     assert list(strings_in({"a": [1, "b", {"c": None, "d": "e"}]})) == ["a", "b", "c", "d", "e"]
+
+
+@pytest.mark.parametrize(
+    ("text", "replaced"),
+    [
+        ("Mäkinen, Kati (CEO)", "Informant A (CEO)"),
+        ("MÄKINEN, Kati; MÄKINEN, KATI", "Informant A; Informant A"),
+        ("Kati Ma\u0308kinen said", "Informant A said"),
+        ("e\u0301 Ma\u0308ki\u00adnen, Kati.", "e\u0301 Informant A."),
+        ("Kati Ma\u0308kinen\u0301 is another", "Kati Ma\u0308kinen\u0301 is another"),
+    ],
+)
+def test_lists_and_decomposed_letters_hide_nobody(text: str, replaced: str) -> None:
+    assert Finder([KATI]).replaced(text) == replaced
+
+
+def test_korean_syllables_in_parts_are_found() -> None:
+    finder = Finder([Name("김민수", "A")])
+    assert finder.replaced(unicodedata.normalize("NFD", "김민수 왔다")).startswith("A ")
+
+
+def test_forms_are_proposed_from_decomposed_letters() -> None:
+    words = words_of(["Ma\u0308kisen"])
+    assert [each.form for each in propose([Name("Mäkinen", "A")], words)] == ["Mäkisen"]

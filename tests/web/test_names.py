@@ -133,6 +133,9 @@ def test_listing_a_name_can_be_undone(study: Study, owner: User, names: list[Pse
         ("Nokia", "near Kuopio", "holds a listed name"),
         ("Nokia", "Nokia-like", "holds a listed name"),
         ("Kaupunki", "X", "stands in a stand-in"),
+        ("Nokia", "Nokia", "the name itself"),
+        ("Olli Virta", "Mäkinen", "holds a listed name"),
+        ("Olli Virta", "Olli", "is a part of a listed name: Olli Virta"),
         ("x" * 121, "X", "at most 120"),
     ],
 )
@@ -142,6 +145,31 @@ def test_a_name_that_would_mix_up_the_list_is_refused(
     with pytest.raises(Refused, match=problem):
         list_name(study=study, actor=owner, name=name, stand_in=stand_in)
     assert Pseudonym.objects.count() == 2
+
+
+def test_a_stand_in_that_is_what_another_is_called_is_refused(study: Study, owner: User) -> None:
+    common: dict[str, Any] = {"study": study, "actor": owner}
+    matti = list_name(**common, name="Matti Virtanen", stand_in="Kalle")
+    with pytest.raises(Refused, match="is a part of a listed name: Matti Virtanen"):
+        list_name(**common, name="Olli Niemi", stand_in="matti")
+    with pytest.raises(Refused, match="A part of “Kalle Laine” is a stand-in on the list: Kalle"):
+        list_name(**common, name="Kalle Laine", stand_in="Ville")
+    take_forms(**common, forms={matti.pk: [("Matti", "Kalle")]})
+    assert Pseudonym.objects.get().forms == [["Matti", "Kalle"]]
+
+
+def test_two_names_with_one_stand_in_are_pointed_out(
+    study: Study, names: list[Pseudonym], coder: User, client_of: ClientOf
+) -> None:
+    list_name(study=study, actor=coder, name="Iisalmi", stand_in="Kaupunki", kind="place")
+    for name in ("Oulu", "Kemi"):
+        list_name(study=study, actor=coder, name=name, stand_in="", kind="place")
+    page = client_of(coder).get(reverse("names", args=[study.slug]))
+    shared = {line.row.name: line.shared for line in page.context["page"].lines}
+    assert shared == {
+        "Iisalmi": ("Kuopio",), "Kati Mäkinen": (), "Kemi": (), "Kuopio": ("Iisalmi",), "Oulu": ()
+    }  # fmt: skip
+    assert "also for Iisalmi" in page.content.decode()
 
 
 def test_a_name_without_a_stand_in_is_taken_out(study: Study, owner: User) -> None:
