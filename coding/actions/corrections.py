@@ -5,7 +5,7 @@ Each is one step that ends in a new revision (actions/revisions.py). A plan can 
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -123,16 +123,26 @@ def plan_replacing(
     options = {"is_whole": is_whole, "is_cased": is_cased}
     put = normalise(put).strip()
     edits = [Edit(start, end, put) for start, end in hits(revision.text, find, **options)]
-    renamed: dict[str, str] = {}
-    for turn in (present := turn_plans(revision)):
-        spans = hits(turn.speaker, find, **options)
-        new = Map(turn.speaker, [Edit(start, end, put) for start, end in spans]).new.strip()[:60]
-        if spans and new:
-            renamed[new] = turn.speaker
-    names = {old: new for new, old in renamed.items()}
+    present = turn_plans(revision)
+    names = speakers_after({turn.speaker for turn in present}, find, put, **options)
     carried = recut.carry_turns(present, Map(revision.text, edits))
     turns = [replace(turn, speaker=names.get(turn.speaker, turn.speaker)) for turn in carried]
-    return Plan(tuple(edits), tuple(turns)), renamed
+    # Of several who become one, the first in the text gives what is known about her.
+    first = dict.fromkeys(turn.speaker for turn in reversed(present) if turn.speaker in names)
+    return Plan(tuple(edits), tuple(turns)), {names[old]: old for old in first}
+
+
+def speakers_after(
+    labels: Iterable[str], find: str, put: str, *, is_whole: bool, is_cased: bool
+) -> dict[str, str]:
+    """Give what speakers would be called after the replacement: old label -> new, of those that change."""
+    found = {}
+    for label in labels:
+        spans = hits(label, find, is_whole=is_whole, is_cased=is_cased)
+        new = Map(label, [Edit(start, end, put) for start, end in spans]).new.strip()[:60]
+        if new and new != label:
+            found[label] = new
+    return found
 
 
 def replace_words(

@@ -163,6 +163,30 @@ def test_a_name_of_a_speaker_goes_too(client: Client, study: Study) -> None:
     assert (turn.speaker.label, turn.speaker.is_interviewer) == ("Berit", True)
 
 
+def test_a_speaker_whose_name_stands_nowhere_in_the_words_is_renamed(client: Client, study: Study) -> None:
+    document = make_document(study, [("H", "Who?"), ("J", "Me."), ("H", "So?"), ("J", "Yes.")])
+    document.speakers.filter(label="J").update(label="Anna")
+    asked = {"find": "Anna", "put": "Berit", "is_whole": "on"}
+    page = client.get(url("correct_replace", document), asked).content.decode()
+    assert "The speaker Anna becomes Berit." in page
+    assert "Rename 1 speaker" in page
+    client.post(url("correct_replace", document), {**asked, "revisions": [revision_of(document).pk]})
+    turn = Turn.objects.select_related("speaker").get(revision=revision_of(document), number="2")
+    assert turn.speaker is not None
+    assert turn.speaker.label == "Berit"
+
+
+def test_two_speakers_who_would_be_one_are_said_before(client: Client, study: Study) -> None:
+    talk = [("H", "Who?"), ("Anna", "I."), ("Berit", "And I."), ("H", "So?"), ("ANNA", "Yes.")]
+    document = make_document(study, talk)
+    asked = {"find": "Anna", "put": "Berit", "is_whole": "on"}
+    page = client.get(url("correct_replace", document), asked).content.decode()
+    assert "The speaker Anna becomes Berit, as somebody else here is called" in page
+    client.post(url("correct_replace", document), {**asked, "revisions": [revision_of(document).pk]})
+    turns = Turn.objects.filter(revision=revision_of(document)).order_by("position")
+    assert list(turns.values_list("speaker__label", flat=True)) == ["H", "Berit", "Berit", "H", "Berit"]
+
+
 def test_a_part_of_a_word_is_no_hit(client: Client, document: Document) -> None:
     asked = {"find": "driv", "put": "x", "is_whole": "on"}
     assert "stands nowhere" in client.get(url("correct_replace", document), asked).content.decode()
