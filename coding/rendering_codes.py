@@ -104,6 +104,12 @@ def _name_html(code: Listed) -> str:
     return f'<option value="{escape(code.name)}">{escape(code.label) if code.label != code.name else ""}</option>'
 
 
-def _present(codes: Iterable[Listed]) -> Iterable[Listed]:
-    """Retired codes stand in the list only where they are on something."""
-    return (code for code in codes if not code.is_retired or code.passages)
+def _present(codes: Iterable[Listed]) -> list[Listed]:
+    """Retired codes stand in the list only where they are on something, or where sub-codes stand below them."""
+    kept: list[Listed] = []
+    for code in reversed(list(codes)):
+        # Backwards, the first one with a lower level is the one above.
+        is_above = bool(kept) and code.level < kept[-1].level
+        if not code.is_retired or code.passages or is_above:
+            kept.append(code)
+    return kept[::-1]

@@ -1,5 +1,6 @@
 """The code list as HTML: what a row says, what is left out, and that nothing of a code can be read as HTML."""
 
+import re
 import uuid
 from types import SimpleNamespace
 from typing import Any
@@ -37,6 +38,18 @@ def test_retired_codes_stand_only_where_they_are_on_something() -> None:
     assert not options_html([code(is_retired=True)], None)
     assert not names_html([code(is_retired=True, passages=1)])
     assert 'class="c3 d0 retired"' in rows(code(is_retired=True, passages=1))
+
+
+def test_a_retired_code_stands_where_its_sub_codes_do() -> None:
+    tree = [
+        code(label="other", is_retired=False),
+        code(label="gone", is_retired=True),
+        code(label="bare", is_retired=True, level=1),
+        code(label="above", is_retired=True, level=1),
+        code(label="below", level=2),
+        code(label="after", is_retired=True),
+    ]
+    assert re.findall(r'data-label="(\w+)"', rows(*tree)) == ["other", "gone", "above", "below"]
 
 
 def test_what_is_folded_says_so_and_hides_what_stands_below() -> None:
