@@ -1,6 +1,7 @@
 """Several codes, overlaps, and words of every script: what was selected is what is stored."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from coding.models import Anchor, Coding
@@ -101,6 +102,14 @@ def test_words_that_run_from_right_to_left_are_coded(desk: Desk, document: Docum
     desk.code(4, words, "tr")
     desk.expect_labels(4, "TR")
     assert _check_quotes(document) == [words]
+    # Set as they run, wherever they are quoted, and so is what is written about them.
+    desk.turn(4).locator("[data-coding]").click()
+    expect(desk.details.locator(".quote")).to_have_css("direction", "rtl")
+    desk.page.get_by_label("New memo").fill("ملاحظة")
+    desk.page.get_by_role("button", name="Save memo").click()
+    expect(desk.details.locator(".memo-text")).to_have_css("direction", "rtl")
+    desk.page.goto(reverse("code", args=[document.study.slug, Coding.objects.get().code_id]))
+    expect(desk.page.locator(".in-context")).to_have_css("direction", "rtl")
 
 
 def test_markup_in_a_transcript_is_text(desk: Desk, document: Document) -> None:
