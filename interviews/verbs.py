@@ -112,11 +112,11 @@ PHRASES = {
 
 # How many of what a step touched, in the order in which they are said.
 SIZES: dict[str, Callable[[int], str]] = {
+    "codes": lambda n: ngettext("%d code", "%d codes", n),
     "codings": lambda n: ngettext("%d coding", "%d codings", n),
     "passages": lambda n: ngettext("%d passage", "%d passages", n),
     "passages_changed": lambda n: ngettext("%d passage changed", "%d passages changed", n),
     "passages_waiting": lambda n: ngettext("%d passage waiting", "%d passages waiting", n),
-    "codes": lambda n: ngettext("%d code", "%d codes", n),
     "documents": lambda n: ngettext("%d document", "%d documents", n),
     "cells": lambda n: ngettext("%d cell", "%d cells", n),
     "memos": lambda n: ngettext("%d memo", "%d memos", n),

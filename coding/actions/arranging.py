@@ -1,5 +1,6 @@
 """The code list as a whole: where codes stand, their colours and kinds, and whether they are in use."""
 
+import uuid
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -10,6 +11,7 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.codes import check_place, fresh_codes, lock_codes
 from coding.models import Code
+from coding.queries.extent import size_with_codes
 from interviews.log import Operation, operation
 from interviews.models import Study, User
 
@@ -34,12 +36,19 @@ def move_codes(
         codes = _topmost(everything, fresh_codes(study, codes))
         for code in codes:
             check_place(code, parent)
-        for code in codes:
-            if code.parent_id != (parent.pk if parent else None):
-                # A form that was filled before the move must not move the code back.
-                op.update(code, parent_id=parent.pk if parent else None, version=code.version + 1)
+        leaving = [code for code in codes if code.parent_id != (parent.pk if parent else None)]
+        for code in leaving:
+            # A form that was filled before the move must not move the code back.
+            op.update(code, parent_id=parent.pk if parent else None, version=code.version + 1)
+        if leaving:
+            op.detail = size_with_codes(_with_subcodes(everything, leaving))
         arrange(op, [code for code in everything if code.parent_id == (parent and parent.pk)], codes, before)
     return codes
+
+
+def _with_subcodes(everything: Sequence[Code], codes: Sequence[Code]) -> set[uuid.UUID]:
+    below = (codetree.descendants(everything, code.pk) for code in codes)
+    return {code.pk for code in codes}.union(*below)
 
 
 def arrange(op: Operation, siblings: Sequence[Code], moved: Sequence[Code], before: Code | None) -> None:
@@ -112,6 +121,8 @@ def _change(codes: Sequence[Code], actor: User | None, verb: str, reason: str, *
         differing = [code for code in fresh if any(getattr(code, name) != fields[name] for name in fields)]
         for code in differing:
             op.update(code, version=code.version + 1, **fields)
+        if differing:
+            op.detail = size_with_codes({code.pk for code in differing})
     return fresh
 
 

@@ -141,8 +141,8 @@ def update_code(
         code.refresh_from_db()
         if code.version != expected_version:
             raise _clash(code, {"label": label, "mnemonic": mnemonic, "parent": parent, **fields})
-        if carry:
-            carry_mnemonics(op, code, mnemonic.strip()[:60])
+        if carry and (renamed := carry_mnemonics(op, code, mnemonic.strip()[:60])):
+            op.detail = {"codes": len(renamed) + 1}
         check_names(study, label.strip(), mnemonic.strip(), parent, code)
         check_place(code, parent)
         op.update(
@@ -185,15 +185,16 @@ def check_place(code: Code, parent: Code | None) -> None:
 
 
 def carried_mnemonics(code: Code, mnemonic: str) -> dict[Code, str]:
-    """Give the sub-codes whose mnemonics go on with this code's, each with what follows from the new one."""
-    codes = {each.pk: each for each in Code.objects.filter(study=code.study)}
-    below = [codes[pk] for pk in codetree.descendants(codes.values(), code.pk)]
+    """Give the sub-codes whose mnemonics go on with this code's, in the order of the list, each with its new one."""
+    codes = list(Code.objects.filter(study=code.study))
+    keys = codetree.descendants(codes, code.pk)
+    below = [each for each, _level in codetree.walk(codes) if each.pk in keys]
     names = mnemonics.carried(code.mnemonic, mnemonic, [each.mnemonic for each in below])
     return {each: names[each.mnemonic] for each in below if each.mnemonic in names}
 
 
-def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> None:
-    """Rename the sub-codes along with a code, before it is renamed itself. Refuses names that are taken."""
+def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> dict[Code, str]:
+    """Rename the sub-codes along with a code, before it is renamed itself; gives them. Refuses names that are taken."""
     renamed = carried_mnemonics(code, mnemonic)
     keys = {code.pk, *(each.pk for each in renamed)}
     for each, name in renamed.items():
@@ -207,6 +208,7 @@ def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> None:
         op.update(each, mnemonic="")
     for each, name in renamed.items():
         op.update(each, mnemonic=name[:60], version=each.version + 1)
+    return renamed
 
 
 def delete_code(*, code: Code, actor: User | None, reason: str = "") -> None:

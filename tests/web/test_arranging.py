@@ -7,12 +7,13 @@ import pytest
 from cccrm.kit.refusal import Clash, Refused
 from coding import codetree
 from coding.actions import arranging, codes
+from coding.actions.codes import update_code
 from coding.actions.distinctions import tell_apart
 from coding.models import Code, Distinction
 from interviews.actions.history import step_to_undo, undo
 from interviews.log import rows_of
-from interviews.models import Event, Study, User
-from tests.factories import make_code
+from interviews.models import Document, Event, Study, User
+from tests.factories import apply, make_code
 
 pytestmark = pytest.mark.django_db
 
@@ -61,7 +62,7 @@ def test_several_codes_are_retired_and_brought_back_in_one_step(
     assert set(Code.objects.filter(is_retired=True)) == set(chosen)
     step = step_to_undo(study, owner)
     assert step is not None
-    assert step.phrase == "retire code A-x, B"
+    assert step.phrase == "retire code A-x, B: 2 codes"
     undo(study=study, actor=owner, operation_id=step.id)
     assert not Code.objects.filter(is_retired=True).exists()
 
@@ -159,3 +160,25 @@ def test_a_code_is_not_told_apart_from_itself(tree: dict[str, Code], owner: User
         tell_apart(codes=(tree["A"], tree["A"]), actor=owner, kind="rule", text="x")
     with pytest.raises(Refused, match="Say whether"):
         tell_apart(codes=(tree["A"], tree["B"]), actor=owner, kind="mood", text="x")
+
+
+def test_steps_on_codes_say_how_far_they_reach(
+    study: Study, tree: dict[str, Code], document: Document, owner: User, coder: User
+) -> None:
+    apply(document, "driver", tree["A-x"])
+    apply(document, "notes", tree["A-y-z"], coder)
+    said = []
+    arranging.move_codes(codes=[tree["A"]], actor=owner, parent=tree["B"])
+    said.append(step_to_undo(study, owner))
+    arranging.retire_codes(codes=[tree["A-x"]], actor=owner, is_retired=True)
+    said.append(step_to_undo(study, owner))
+    code = Code.objects.get(pk=tree["A"].pk)
+    update_code(
+        code=code, actor=owner, expected_version=code.version, label=code.label, mnemonic="D", parent=tree["B"], carry=True
+    )  # fmt: skip
+    said.append(step_to_undo(study, owner))
+    assert [step.phrase for step in said if step] == [
+        "move code A: 4 codes, 2 codings by 2 coders",
+        "retire code A-x: 1 coding by 1 coder",
+        "change code D: 4 codes",
+    ]
