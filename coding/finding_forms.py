@@ -51,6 +51,13 @@ class FindForm(forms.Form):
         field: Any = self.fields[name]
         field.choices = choices
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse a place beside a code that is not said."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("where") and not data.get("code") and "code" not in self.errors:
+            self.add_error("code", _("Choose the code whose passages you mean, or look anywhere."))
+        return data
+
     @property
     def how(self) -> list[forms.BoundField]:
         """The fields that say how the words are read."""

@@ -112,6 +112,8 @@ def find_hits(member: Member, search: Search) -> list[Hit]:
         Hit(page, page.turn_at(start), start, end)
         for page, here in zip(pages, found, strict=True)
         for start, end in here
+        # A pattern may find blanks alone: nothing to read there, and nothing to code.
+        if not page.text[start:end].isspace()
     ]
     return _beside_code(member, search, pages, hits) if search.code and search.where else hits
 

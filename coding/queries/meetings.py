@@ -43,7 +43,7 @@ def newest_anchors_of(member: Member) -> QuerySet[Anchor]:
 
 
 def meetings(
-    member: Member, code: Code, codes: Iterable[CodeView], passages: Mapping[uuid.UUID, int], most: int = 12
+    member: Member, code: Code, codes: Iterable[CodeView], passages: Mapping[uuid.UUID, int]
 ) -> list[Meeting]:
     """Give the codes that meet this one, those that share most of its passages first; two queries.
 
@@ -83,7 +83,7 @@ def meetings(
         for pk, mine_met, theirs, same in rows
     ]
     result.sort(key=lambda meeting: (-meeting.mine, -meeting.their_share, meeting.code.name))
-    return result[:most]
+    return result
 
 
 def passages_of_each(member: Member, codes: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:

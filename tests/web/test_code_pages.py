@@ -436,6 +436,17 @@ def test_codes_that_meet_are_counted_with_their_shares(
     assert (met.my_share, met.their_share) == (75, 100)
 
 
+def test_codes_that_meet_beyond_the_table_are_told_too(
+    study: Study, tree: dict[str, Code], document: Document, client: Client
+) -> None:
+    apply(document, "driver", tree["CF"])
+    for n in range(14):
+        apply(document, "driver", make_code(study, f"code {n}", f"N{n:02}"))
+    page = client.get(reverse("code", args=[study.slug, tree["CF"].pk])).content.decode()
+    assert "2 more codes share fewer passages" in page
+    assert page.index("N11") < page.index("2 more codes") < page.index(">N13</a>")
+
+
 def test_passages_that_only_touch_do_not_meet(
     tree: dict[str, Code], document: Document, member: Member
 ) -> None:

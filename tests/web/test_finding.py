@@ -83,6 +83,11 @@ def test_a_regular_expression_finds_within_turns(member: Member, document: Docum
     assert _found(member, r"here\?.*Everybody", is_pattern=True) == []
 
 
+def test_blanks_alone_are_no_hits(member: Member, document: Document) -> None:
+    assert _found(member, r"\s+", is_pattern=True) == []
+    assert _found(member, r"sells\s+to", is_pattern=True) == [("A1:1", "sells to")]
+
+
 def test_hits_lie_inside_or_outside_a_code_and_its_sub_codes(member: Member, document: Document) -> None:
     family = make_code(document.study, "relations", "REL", is_codable=False)
     apply(document, "Everybody sells", make_code(document.study, "trust", "REL-TR", parent=family))
@@ -131,6 +136,7 @@ def test_an_address_is_offered_as_a_place(
     [
         ({"q": "a[", "is_pattern": "on"}, "cannot be read from “[” on"),
         ({"q": "x", "who": "", "case": "nonsense"}, "Case: Select a valid choice"),
+        ({"q": "x", "where": INSIDE}, "Choose the code whose passages you mean"),
     ],
 )
 def test_what_cannot_be_looked_for_is_said_on_the_page(
