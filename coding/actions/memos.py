@@ -11,7 +11,8 @@ from coding.actions.passages import clean_text, drop_if_bare, shorten
 from coding.carriers import WORD_OF
 from coding.models import Code, Memo, MemoCode, Passage
 from interviews.log import Logged, Operation, lock, operation, type_name
-from interviews.models import Study, StudyRow, User
+from interviews.models import Membership, Study, StudyRow, User
+from interviews.roles import Role
 
 
 def write_memo(
@@ -93,7 +94,8 @@ def change_memo(
 ) -> Memo:
     """Change a memo's words, type and codes; an empty text deletes it, None leaves as it is.
 
-    Raises Clash with both texts, Refused when the memo is gone.
+    Others' memos may be changed, since a team writes on one text, and what stood there is kept and shown; only the
+    author or an owner deletes it, as nobody else could bring it back. Raises Clash with both texts, Refused when the memo is gone.
     """
     text = clean_text(text)
     with operation(memo.study, actor=actor, verb="change memo", summary=shorten(text or memo.text)) as op:
@@ -108,6 +110,7 @@ def change_memo(
                 version=memo.version,
             )
         if not text:
+            _check_own(memo, actor)
             drop_memo(op, memo)
             _drop_bare_passage(op, memo)
             return memo
@@ -116,6 +119,20 @@ def change_memo(
         if renamed or (text, kind or memo.kind) != (memo.text, memo.kind):
             op.update(memo, text=text, kind=kind or memo.kind, version=memo.version + 1, changed_at=op.now)
         return memo
+
+
+def _check_own(memo: Memo, actor: User) -> None:
+    """Refuse to delete what somebody else wrote who is still in the study; an owner may."""
+    if memo.author_id in (None, actor.pk):
+        return
+    links = Membership.objects.filter(study=memo.study)
+    if links.filter(user=actor, role=Role.OWNER).exists():
+        return
+    if links.filter(user=memo.author_id).exists():
+        raise Refused(
+            _("%(author)s wrote this memo. Only she, or an owner of the study, can delete it.")
+            % {"author": memo.author_name}
+        )
 
 
 def set_done(*, memo: Memo, actor: User, is_done: bool) -> Memo:

@@ -3,12 +3,23 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from interviews.models import StudyRow
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierWords:
+    """What a memo said before, and who changed it when."""
+
+    text: str
+    changed_by: str
+    changed_at: datetime
 
 
 class Memo(StudyRow):
@@ -32,6 +43,9 @@ class Memo(StudyRow):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+
+    # No column: pages that show a memo read from the log what it said before, the newest first.
+    earlier: Sequence[EarlierWords] = ()
 
     class Meta:
         ordering = ["created_at"]

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.models import Code, Memo, MemoCode
+from coding.models.memos import EarlierWords
 from coding.queries.things import Thing, things
 from interviews.access import Member
+from interviews.models import Event
 from interviews.searching import BadQuery, Query, compile_words
 
 PAGE = 40
@@ -64,9 +66,29 @@ def with_codes(memos: QuerySet[Memo]) -> QuerySet[Memo]:
 
 
 def memos_on(member: Member, object_type: str, pk: uuid.UUID) -> list[Memo]:
-    """Give the memos on one object, oldest first; two queries."""
+    """Give the memos on one object, oldest first; two queries, three where one was changed."""
     rows = Memo.objects.filter(study=member.study, object_type=object_type, object_id=pk)
-    return list(with_codes(rows.order_by("created_at")))
+    return with_earlier(list(with_codes(rows.order_by("created_at"))))
+
+
+def with_earlier(memos: list[Memo]) -> list[Memo]:
+    """Put with each memo what it said before; one query where one was changed."""
+    changed = {memo.pk: memo for memo in memos if memo.version > 1}
+    if not changed:
+        return memos
+    steps = Event.objects.filter(
+        study=memos[0].study_id, object_id__in=changed, before__has_key="text", after__isnull=False
+    )
+    words: dict[uuid.UUID, list[EarlierWords]] = defaultdict(list)
+    rows = steps.exclude(payload_version=Event.OVERWRITTEN).select_related("actor").order_by("-sequence")
+    for event in rows:
+        text = (event.before or {}).get("text", "")
+        if text and text != changed[event.object_id].text:
+            by = str(event.actor or _("the command line"))
+            words[event.object_id].append(EarlierWords(text, by, event.occurred_at))
+    for pk, memo in changed.items():
+        memo.earlier = words[pk]
+    return memos
 
 
 def memo_page(member: Member, chosen: MemoFilter, number: str | None) -> MemoPage:
@@ -115,7 +137,8 @@ def _says(text: str, patterns: Iterable[re.Pattern[str]]) -> bool:
 
 
 def _entries(member: Member, keys: Collection[uuid.UUID]) -> tuple[MemoEntry, ...]:
-    memos = with_codes(Memo.objects.filter(pk__in=list(keys))).in_bulk()
+    rows = with_earlier(list(with_codes(Memo.objects.filter(pk__in=list(keys)))))
+    memos = {memo.pk: memo for memo in rows}
     about = things(member, {(memo.object_type, memo.object_id) for memo in memos.values()})
     return tuple(
         MemoEntry(memos[pk], about.get((memos[pk].object_type, memos[pk].object_id)))

@@ -332,5 +332,6 @@ def test_a_passage_that_goes_with_its_memo_leads_to_the_list(
     judge(theme=world.theme, case=world.case, actor=owner, passage=world.coding.passage_id, stance="")
     remove_coding(coding=Coding.objects.get(), actor=owner)
     memo = Memo.objects.get(object_id=world.coding.passage_id)
+    Memo.objects.update(author=coder)
     answer = post(client, "change_memo", world.study.slug, memo.pk, text="", version=1, listed=1, part=True)
     assert "This memo is deleted." in answer

@@ -8,9 +8,13 @@ from django.urls import reverse
 from cccrm.kit.refusal import Clash, Refused
 from coding.actions import memos, passages
 from coding.models import Coding, Memo, Passage
+from coding.queries.memos import memos_on
+from interviews.access import get_member
+from interviews.actions.history import step_to_redo, step_to_undo, undo
 from interviews.actions.studies import create_study
 from interviews.log import type_name
-from interviews.models import Case, Document, Study, User
+from interviews.models import Case, Document, Membership, Study, User
+from interviews.roles import Action
 from tests.factories import apply, make_code, make_document
 from tests.web.conftest import ClientOf
 
@@ -94,21 +98,55 @@ def test_emptying_a_memo_that_somebody_changed_is_a_clash(memo: Memo, coder: Use
     assert Memo.objects.get().text == "Theirs"
 
 
-def test_changing_a_memo_that_is_gone_is_refused(memo: Memo, coder: User) -> None:
-    memos.change_memo(memo=Memo.objects.get(), actor=coder, text="", expected_version=1)
+def test_only_its_author_or_an_owner_deletes_a_memo(
+    passage: Passage, memo: Memo, coder: User, supervisor: User, owner: User
+) -> None:
+    with pytest.raises(Refused, match=r"wrote this memo\. Only she, or an owner"):
+        memos.change_memo(memo=memo, actor=coder, text=" ", expected_version=1)
+    assert Memo.objects.get().text == "Why is that?"
+    memos.change_memo(memo=memo, actor=owner, text="", expected_version=1)
+    assert not Memo.objects.exists()
+    left = write(passage, supervisor)
+    Membership.objects.filter(user=supervisor).delete()
+    memos.change_memo(memo=left, actor=coder, text="", expected_version=1)
+    assert not Memo.objects.exists()
+
+
+def test_what_a_memo_said_before_is_kept_and_shown(
+    memo: Memo, coder: User, owner: User, client_of: ClientOf
+) -> None:
+    memos.change_memo(memo=memo, actor=owner, text="<b>Theirs</b>", expected_version=1)
+    memos.change_memo(memo=memo, actor=coder, text="Mine", expected_version=2)
+    for step in (step_to_undo, step_to_redo):
+        found = step(memo.study, coder)
+        assert found is not None
+        undo(study=memo.study, actor=coder, operation_id=found.id)
+    member = get_member(coder, memo.study.slug, Action.READ)
+    [shown] = memos_on(member, memo.object_type, memo.object_id)
+    assert [(was.text, was.changed_by) for was in shown.earlier][-1] == ("Why is that?", str(owner))
+    assert {was.text for was in shown.earlier} == {"<b>Theirs</b>", "Why is that?"}
+    for name, args in (("memos", ()), ("passage", (memo.object_id,))):
+        path = reverse(name, args=[memo.study.slug, *args])
+        page = client_of(coder).get(path, headers={"HX-Request": "true"}).content.decode()
+        assert "It said before" in page
+        assert "&lt;b&gt;Theirs&lt;/b&gt;" in page
+
+
+def test_changing_a_memo_that_is_gone_is_refused(memo: Memo, coder: User, supervisor: User) -> None:
+    memos.change_memo(memo=Memo.objects.get(), actor=supervisor, text="", expected_version=1)
     with pytest.raises(Refused, match="deleted this memo"):
         memos.change_memo(memo=memo, actor=coder, text="Mine", expected_version=1)
 
 
-def test_a_passage_without_codes_goes_with_its_last_memo(memo: Memo, coder: User) -> None:
+def test_a_passage_without_codes_goes_with_its_last_memo(memo: Memo, coder: User, supervisor: User) -> None:
     passages.remove_coding(coding=Coding.objects.get(), actor=coder)
     assert Passage.objects.exists()
-    memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
+    memos.change_memo(memo=memo, actor=supervisor, text="", expected_version=1)
     assert not Passage.objects.exists()
 
 
-def test_a_passage_with_codes_outlives_its_memo(memo: Memo, coder: User) -> None:
-    memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
+def test_a_passage_with_codes_outlives_its_memo(memo: Memo, supervisor: User) -> None:
+    memos.change_memo(memo=memo, actor=supervisor, text="", expected_version=1)
     assert Passage.objects.exists()
 
 
@@ -174,10 +212,10 @@ def test_a_supervisor_writes_memos_and_a_reader_does_not(
 
 
 def test_the_page_of_an_emptied_memo_without_codes_is_the_transcript(
-    memo: Memo, coder: User, client_of: ClientOf
+    memo: Memo, coder: User, supervisor: User, client_of: ClientOf
 ) -> None:
     passages.remove_coding(coding=Coding.objects.get(), actor=coder)
-    answer = post(client_of(coder), memo, "", part=True)
+    answer = post(client_of(supervisor), memo, "", part=True)
     page = answer.content.decode()  # type: ignore[attr-defined]
     assert Document.objects.get().title in page
     assert "data-passage" not in page

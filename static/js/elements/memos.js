@@ -39,7 +39,7 @@ class CodeNames extends HTMLElement {
     this.sent = Object.assign(document.createElement("input"), { type: "hidden", name: this.box.name });
     this.box.removeAttribute("name");
     this.append(this.sent);
-    this.names = parted(this.box.value);
+    this.names = this.parted(this.box.value);
     this.box.value = "";
     this.box.addEventListener("input", (event) => this.isPicked(event) && this.add());
     this.box.addEventListener("change", () => this.left());
@@ -85,7 +85,14 @@ class CodeNames extends HTMLElement {
 
   /* The names taken, and what stands in the box. */
   get named() {
-    return [...new Set([...this.names, ...parted(this.box.value)])];
+    return [...new Set([...this.names, ...this.parted(this.box.value)])];
+  }
+
+  /* Names stand between semicolons, or between commas where no code has one in its name. */
+  parted(line) {
+    const known = new Set([...(this.box.list?.options ?? [])].flatMap(({ value, text }) => [value, text]));
+    const names = line.split(";").map((name) => name.trim());
+    return names.flatMap((name) => (known.has(name) ? [name] : name.split(",").map((part) => part.trim()))).filter(Boolean);
   }
 
   add() {
@@ -117,7 +124,5 @@ class CodeNames extends HTMLElement {
     return button;
   }
 }
-
-const parted = (line) => line.split(";").map((name) => name.trim()).filter(Boolean);
 
 customElements.define("cc-code-names", CodeNames);
