@@ -94,7 +94,11 @@ def test_a_code_that_is_not_there_is_refused_and_nothing_is_lost(
 
 
 def test_two_who_change_a_memo_of_a_case_see_both_texts(
-    new_page: Callable[..., Page], study: Study, document: Document, owner: User
+    new_page: Callable[..., Page],
+    study: Study,
+    document: Document,
+    owner: User,
+    shot: Callable[..., Path],
 ) -> None:
     memo = write_memo(
         study=study, actor=owner, object_type="interviews.case", object_id=document.case_id, text="First."  # type: ignore[arg-type]
@@ -109,7 +113,10 @@ def test_two_who_change_a_memo_of_a_case_see_both_texts(
     expect(page.get_by_label("Memo", exact=True)).to_have_value("Mine.")
     page.get_by_role("button", name="Save memo").click()
     expect(page.locator(".memo-text")).to_have_text("Mine.")
-    page.locator(".memo summary").click()
+    page.get_by_text("It said before, 2 times").click()
+    expect(page.locator(".memo .earlier .quote")).to_have_text(["Theirs.", "First."])
+    shot(page, "memo-said-before")
+    page.locator(".memo summary", has_text="Edit").click()
     page.get_by_label("Memo", exact=True).fill("")
     page.get_by_role("button", name="Save memo").click()
     expect(page.locator(".memo")).to_have_text("This memo is deleted.")
