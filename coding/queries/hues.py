@@ -22,8 +22,12 @@ class Coloured(codetree.Node, Protocol):
 
 
 def hues_of[C: Coloured](codes: Sequence[C]) -> dict[Any, int]:
-    """Give the hue (1 to 12) of codes: all of a study, or all at the top and some with all that stand above them."""
-    roots = [code.id for code, level in codetree.walk(codes) if level == 0]
+    """Give the hue (1 to 12) of codes: all of a study, or all at the top and some with all that stand above them.
+
+    Families have theirs in the order in which they were made, so that none changes when they are put in another
+    order, or when one is made between others.
+    """
+    roots = sorted((code.id for code, level in codetree.walk(codes) if level == 0), key=_made)
     by_root = {root: ORDER[place % HUES] for place, root in enumerate(roots)}
     parents = {code.id: code for code in codes}
 
@@ -33,6 +37,11 @@ def hues_of[C: Coloured](codes: Sequence[C]) -> dict[Any, int]:
         return code.hue or by_root[code.id]
 
     return {code.id: hue(code) for code in codes}
+
+
+def _made(guid: object) -> str:
+    """When a row was made, as its GUID begins: what came in the same millisecond keeps the order of the list."""
+    return str(guid).replace("-", "")[:12]
 
 
 @dataclass(frozen=True, slots=True)
