@@ -10,10 +10,11 @@ from django.db.models.functions import Cast
 
 from coding import codetree
 from coding.access import visible_codings
+from coding.alike import find_alike
 from coding.importers.drafts import label_path
 from coding.models import Code, Passage
 from interviews.access import Member
-from interviews.models import Document
+from interviews.models import Document, Study
 
 type Names = dict[str, list[Code]]
 
@@ -125,3 +126,11 @@ def _sizes(
     """Count passages, their documents and their cases."""
     documents = {document_of[passage] for passage in passages}
     return len(passages), len(documents), len({case_of[document] for document in documents} - {None})
+
+
+def very_like(study: Study, label: str, *, but: Code | None = None, most: int = 3) -> list[Code]:
+    """Give codes that can be applied and whose names are very like a label, the likest first; one query."""
+    rows = Code.objects.filter(study=study, is_codable=True, is_retired=False)
+    codes = {code.pk: code for code in rows if but is None or code.pk != but.pk}
+    found = find_alike(label, [(pk, code.mnemonic, code.label) for pk, code in codes.items()])
+    return [codes[pk] for pk in found[:most]]

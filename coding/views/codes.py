@@ -17,6 +17,7 @@ from coding.actions import codes as actions
 from coding.forms import CodeForm
 from coding.models import Code, CodebookVersion
 from coding.queries import code_page, codebook
+from coding.queries.codes import very_like
 from coding.queries.folds import folds_of
 from interviews.access import Member, get_member, get_row
 from interviews.actions.desks import arrange_desk
@@ -83,6 +84,7 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
+            _warn_of_like(request, code)
             return redirect(reverse("codes", args=[slug]) + f"#code-{code.pk}")
     return study_page(
         request,
@@ -96,6 +98,17 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
         form=form,
         status=422 if form.errors else 200,
     )
+
+
+def _warn_of_like(request: HttpRequest, code: Code) -> None:
+    """Say which codes are very like a new one: merging them later is more work than undoing it now."""
+    if like := very_like(code.study, code.label, but=code):
+        names = ", ".join(f"{each.mnemonic} · {each.label}" if each.mnemonic else each.label for each in like)
+        messages.warning(
+            request,
+            _("Very like “%(code)s”: %(names)s. Undo takes the new code back.")
+            % {"code": code.label, "names": names},
+        )
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,13 +6,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
-from coding import alike
 from coding.actions.codes import propose
 from coding.models import Code
+from coding.queries.codes import very_like
 from interviews.access import get_member
 from interviews.roles import Action
-
-MOST_SHOWN = 3
 
 
 @require_GET
@@ -21,9 +19,7 @@ def propose_code(request: HttpRequest, slug: str) -> JsonResponse:
     member = get_member(request.user, slug, Action.EDIT_CODES)
     label = request.GET.get("label", "").strip()[:200]
     codes = Code.objects.filter(study=member.study)
-    usable = {code.pk: code for code in codes if code.is_codable and not code.is_retired}
-    found = alike.find_alike(label, [(pk, code.mnemonic, code.label) for pk, code in usable.items()])
-    like = [usable[pk] for pk in found[:MOST_SHOWN]]
+    like = very_like(member.study, label)
     return JsonResponse(
         {
             "mnemonic": propose(member.study, label, _parent(request, codes)) if label else "",

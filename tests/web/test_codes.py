@@ -310,3 +310,13 @@ def test_deleting_leads_back_to_the_list(study: Study, code: Code, client: Clien
     response = client.post(reverse("code_delete", args=[study.slug, code.pk]))
     assert response.status_code == 302
     assert not Code.objects.exists()
+
+
+def test_a_new_code_that_is_very_like_another_is_pointed_out(
+    study: Study, client_of: ClientOf, coder: User
+) -> None:
+    make_code(study, "customer relationships", "CR")
+    browser, path = client_of(coder), reverse("code_new", args=[study.slug])
+    page = browser.post(path, {"label": "Customer relationship"}, follow=True).content.decode()
+    assert "Very like “Customer relationship”: CR · customer relationships." in page
+    assert "Very like" not in browser.post(path, {"label": "trust"}, follow=True).content.decode()
