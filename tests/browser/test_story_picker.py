@@ -177,6 +177,54 @@ def test_on_a_phone_it_is_a_sheet_below_the_words(
     expect(desk.turn(30).locator("[data-coding]")).to_have_count(1)
 
 
+def _covered(page: Page) -> int:
+    """Count the lines that are covered when the page has settled."""
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return int(page.evaluate(COVERED))
+
+
+def test_on_a_phone_the_last_words_of_all_move_above_it_and_back(
+    new_page: Callable[..., Page], document: Document, shot: Shot
+) -> None:
+    desk = Desk(new_page(size=PHONE, has_touch=True, is_mobile=True)).open(document)
+    page = desk.page
+    page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
+    last = page.locator(".turn").last
+    words = last.locator(".words").inner_text()[-40:]
+    before = page.evaluate("[scrollY, document.scrollingElement.scrollHeight]")
+    for letters in ("", "rew", "nothing like it"):
+        page.evaluate(SELECT, [last.get_attribute("data-turn"), words])
+        page.get_by_role("button", name="Code these words").tap()
+        expect(desk.picker).to_be_visible()
+        assert _covered(page) == 0
+        desk.letters.fill(letters)
+        assert _covered(page) == 0
+        shot(page, f"pictures/picker-phone-end-{len(letters)}")
+        page.get_by_role("button", name="Cancel").tap()
+        assert page.evaluate("[scrollY, document.scrollingElement.scrollHeight]") == before
+
+
+def test_room_that_somebody_has_scrolled_into_goes_when_it_is_out_of_sight(
+    new_page: Callable[..., Page], document: Document
+) -> None:
+    desk = Desk(new_page(size=PHONE, has_touch=True, is_mobile=True)).open(document)
+    page = desk.page
+    height = page.evaluate("document.scrollingElement.scrollHeight")
+    end = "document.scrollingElement.scrollHeight - innerHeight - scrollY"
+    page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
+    last = page.locator(".turn").last
+    page.evaluate(SELECT, [last.get_attribute("data-turn"), last.locator(".words").inner_text()[-40:]])
+    page.get_by_role("button", name="Code these words").tap()
+    expect(desk.picker).to_be_visible()
+    assert page.evaluate("document.scrollingElement.scrollHeight") > height
+    page.evaluate("scrollBy(0, -20)")
+    at = page.evaluate("scrollY")
+    page.get_by_role("button", name="Cancel").tap()
+    assert page.evaluate("scrollY") == at
+    page.evaluate(f"scrollBy(0, ({end}) - {page.viewport_size['height'] if page.viewport_size else 0})")
+    page.wait_for_function(f"document.scrollingElement.scrollHeight === {height}")
+
+
 def test_it_is_quiet_in_the_dark(new_page: Callable[..., Page], document: Document, shot: Shot) -> None:
     desk = Desk(new_page(dark=True)).open(document)
     desk.select(30, "A mechanic gets fifty euros")

@@ -4,6 +4,7 @@ import { shortened } from "../../lib/codes.js";
 import { send } from "../../lib/server.js";
 import { rangesOf } from "../../lib/spans.js";
 import { Picker } from "../picker.js";
+import { isPhone } from "../picker/standing.js";
 
 export class Coding {
   constructor(desk) {
@@ -53,7 +54,10 @@ export class Coding {
   /** Ask which code shall stand in the place of one. */
   recode(button) {
     this.mode = { url: button.dataset.recode, recode: true };
-    this.picker.open(() => [button.getBoundingClientRect()], { onlyExisting: true });
+    const { passages, page } = this.desk;
+    // On a phone the button is in a sheet that does not move: there the words stay in sight.
+    const lines = () => (isPhone() && passages.span ? linesOf(page, passages.span) : [button.getBoundingClientRect()]);
+    this.picker.open(lines, { onlyExisting: true });
   }
 
   /** A code of the list was chosen while words wait. */

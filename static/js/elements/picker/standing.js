@@ -5,22 +5,30 @@ import { viewOf } from "../../lib/sight.js";
 const GAP = 8;
 const LEAST = 300;
 const MOST = 460;
-const isPhone = () => matchMedia("(max-width: 48rem)").matches;
+export const isPhone = () => matchMedia("(max-width: 48rem)").matches;
 
 export class Standing {
   constructor(element, page) {
     this.element = element;
     this.page = page;
     this.scrolled = null;
+    this.room = 0;
     globalThis.visualViewport?.addEventListener("resize", () => this.onKeyboard());
+    // What is listed below the box changes with each letter, and the height of the sheet with it.
+    new ResizeObserver(() => this.isOpen && isPhone() && this.uncover()).observe(element);
+  }
+
+  get isOpen() {
+    return this.element.matches(":popover-open");
   }
 
   /** Stand below the lines that `lines()` gives, above or beside them; the sheet scrolls where there is no room. */
   place(lines) {
     const { style } = this.element;
     style.top = style.bottom = style.left = style.maxHeight = "";
-    if (isPhone()) return this.uncover(lines);
-    const { top, bottom } = this.room();
+    this.lines = lines;
+    if (isPhone()) return this.uncover();
+    const { top, bottom } = this.view();
     let box = boxOf(lines(), top, bottom);
     if (!fits(box, top, bottom) && !this.besides(box)) {
       this.scroll(this.missing(box, top, bottom));
@@ -29,7 +37,7 @@ export class Standing {
     this.stand(box, top, bottom);
   }
 
-  room() {
+  view() {
     const { top, bottom } = viewOf(this.page);
     return { top: Math.max(0, top), bottom: Math.min(innerHeight, bottom) };
   }
@@ -66,29 +74,46 @@ export class Standing {
     return box.height + LEAST + GAP < bottom - top ? Math.min(wanted, box.top - top - GAP) : wanted;
   }
 
-  /* On a phone the sheet covers the lower part of the screen, so the words move above it. */
-  uncover(lines) {
-    const box = boxOf(lines(), 0, innerHeight);
-    const free = innerHeight - this.element.offsetHeight;
-    if (box.bottom > free - GAP) this.scroll(Math.min(box.bottom - free + 3 * GAP, Math.max(0, box.top - free / 4)));
+  /* On a phone the sheet covers the lower part of the screen, so the words move above it; behind the last words the
+     page has no more to scroll by, and gets room for it. */
+  uncover() {
+    const box = boxOf(this.lines(), 0, innerHeight);
+    const free = this.element.getBoundingClientRect().top;
+    if (box.bottom <= free - GAP) return;
+    const by = Math.min(box.bottom - free + 3 * GAP, Math.max(0, box.top - free / 4));
+    if (by > spare()) this.giveRoom(this.room + by - spare());
+    this.scroll(by);
+  }
+
+  giveRoom(room) {
+    this.room = Math.ceil(room);
+    this.page.style.setProperty("--room-below", `${this.room}px`);
+  }
+
+  /* Whoever has scrolled into the room looks at it: it goes when it is out of sight, so that nothing jumps. */
+  takeRoomBack() {
+    if (this.isOpen || !this.room) return;
+    if (spare() >= this.room) this.giveRoom(0);
+    else addEventListener("scroll", () => this.takeRoomBack(), { once: true, passive: true });
   }
 
   scroll(by) {
     if (by <= 0) return;
     const { scroller } = viewOf(this.page);
-    const from = scroller === globalThis ? scrollY : scroller.scrollTop;
+    const before = placeOf(scroller);
+    const from = this.scrolled && isNear(before, this.scrolled.to) ? this.scrolled.from : before;
     scroller.scrollBy(0, by);
-    const to = scroller === globalThis ? scrollY : scroller.scrollTop;
-    this.scrolled = { scroller, from, to };
+    this.scrolled = { scroller, from, to: placeOf(scroller) };
   }
 
   /** The picker goes: what was scrolled for its sake goes back, unless somebody has scrolled since. */
   leave() {
-    if (!this.scrolled) return;
-    const { scroller, from, to } = this.scrolled;
-    this.scrolled = null;
-    const now = scroller === globalThis ? scrollY : scroller.scrollTop;
-    if (Math.abs(now - to) < 2) scroller.scrollTo(0, from);
+    if (this.scrolled) {
+      const { scroller, from, to } = this.scrolled;
+      this.scrolled = null;
+      if (isNear(placeOf(scroller), to)) scroller.scrollTo(0, from);
+    }
+    this.takeRoomBack();
   }
 
   /** A keyboard on the screen would cover half the list: a finger calls it by touching the box. */
@@ -100,10 +125,11 @@ export class Standing {
 
   /* A keyboard on the screen may lie over the bottom sheet instead of pushing it up. */
   onKeyboard() {
-    if (!this.element.matches(":popover-open") || !isPhone()) return;
+    if (!this.isOpen || !isPhone()) return;
     const { height, offsetTop } = globalThis.visualViewport;
     this.element.style.bottom = `${Math.max(0, innerHeight - height - offsetTop)}px`;
     this.element.style.maxHeight = `${Math.round(height * 0.7)}px`;
+    this.uncover();
   }
 }
 
@@ -119,5 +145,11 @@ function boxOf(lines, top, bottom) {
   };
   return { ...box, height: box.bottom - box.top };
 }
+
+const placeOf = (scroller) => (scroller === globalThis ? scrollY : scroller.scrollTop);
+const isNear = (a, b) => Math.abs(a - b) < 2;
+
+/* How much further the page can be scrolled on a phone, where the window does it. */
+const spare = () => document.scrollingElement.scrollHeight - innerHeight - scrollY;
 
 const fits = (box, top, bottom) => bottom - box.bottom - GAP >= LEAST || box.top - top - GAP >= LEAST;
