@@ -137,6 +137,71 @@ def test_what_has_no_room_at_a_turn_becomes_a_number_that_opens(
     expect(hidden).to_be_hidden()
 
 
+def _crowded(document: Document, count: int) -> list[Coding]:
+    """Code ever longer words of the long turn, all from one place on."""
+    words = LONG.split()
+    return [
+        apply(document, " ".join(words[: 12 + n]), make_code(document.study, f"code {n}", f"C{n}"))
+        for n in range(count)
+    ]
+
+
+BARS = """[...document.querySelectorAll('[data-turn="2"] [data-bar]')].map((bar) => bar.getBoundingClientRect().x)"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET])
+def test_no_bar_lies_on_another_however_many_there_are(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int], shot: Callable[..., Path]
+) -> None:
+    _crowded(document, 10)
+    desk = Desk(new_page(size=size)).open(document)
+    ten = desk.page.evaluate(BARS)
+    assert len(set(ten)) == 10
+    words = LONG.split()
+    for n in (1, 2):
+        code = make_code(document.study, f"more {n}", f"M{n}")
+        apply(document, " ".join(words[: 40 + n]), code)
+    desk.page.reload()
+    desk.ready()
+    # What had a lane keeps it; the tenth and those beyond are one bar with a number.
+    assert sorted(desk.page.evaluate(BARS)) == sorted(ten)[1:]
+    crowd = desk.turn(2).locator(".crowd > .plus > button")
+    expect(crowd).to_have_text("3")
+    expect(crowd).to_have_attribute("aria-label", "3 more codes: M2, M1, C9")
+    shot(desk.page, f"margin-crowd-{size[0]}")
+    box = _box(desk, 2, ".crowd > .plus > button")
+    assert min(box["width"], box["height"]) >= 24
+    assert box["x"] + box["width"] <= min(desk.page.evaluate(BARS))
+    assert desk.page.evaluate(COVERED) == []
+    crowd.click()
+    shot(desk.page, f"margin-crowd-open-{size[0]}")
+    desk.turn(2).locator(".crowd .label", has_text="M2").click()
+    expect(desk.details.locator(".quote").first).to_have_text(" ".join(words[:42]))
+
+
+def test_on_a_phone_many_codes_stand_below_the_words(
+    new_page: Callable[..., Page], document: Document, shot: Callable[..., Path]
+) -> None:
+    _crowded(document, 12)
+    desk = Desk(new_page(size=PHONE)).open(document)
+    expect(desk.turn(2).locator(".label:visible")).to_have_count(12)
+    expect(desk.turn(2).locator(".crowd")).to_have_count(0)
+    assert desk.page.evaluate(COVERED) == []
+    shot(desk.page, "margin-crowd-390")
+
+
+def test_without_bars_there_is_no_number_of_bars(desk: Desk, document: Document) -> None:
+    _crowded(document, 12)
+    desk.open(document)
+    crowd = desk.turn(2).locator(".crowd")
+    expect(crowd).to_be_visible()
+    desk.page.get_by_role("button", name="margin").click()
+    desk.page.get_by_role("checkbox", name="Labels").uncheck()
+    expect(crowd).to_be_visible()
+    desk.page.get_by_role("checkbox", name="Bars").uncheck()
+    expect(crowd).to_be_hidden()
+
+
 def test_the_labels_of_a_turn_are_reached_by_keys(desk: Desk) -> None:
     desk.turn(1).focus()
     press = desk.page.keyboard.press

@@ -2,7 +2,6 @@
 
 import { lanesByAge } from "../../lib/lanes.js";
 
-const MOST_LANES = 9;
 const known = new WeakMap();
 
 /* Labels never change, so each is read once. The address in the label names the passage. */
@@ -24,7 +23,7 @@ export class Codings {
     this.all = [...page.querySelectorAll("[data-coding]")].map(read);
     const byAge = [...this.all].sort((a, b) => (a.id < b.id ? -1 : 1));
     const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
-    this.lanes = new Map(byAge.map(({ id }, n) => [id, Math.min(lanes[n], MOST_LANES)]));
+    this.lanes = new Map(byAge.map(({ id }, n) => [id, lanes[n]]));
     this.all.sort((a, b) => a.start - b.start);
     let far = 0;
     this.reach = this.all.map(({ end }) => (far = Math.max(far, end)));

@@ -11,17 +11,23 @@ export function fold(turn, items, top) {
     old.remove();
   }
   if (!items.length) return;
-  const more = document.createElement("li");
-  more.className = "plus";
+  const more = moreOf(items, `+${items.length}`);
   more.style.insetBlockStart = `${top}px`;
-  more.append(button(items), rest(items));
   list.append(more);
 }
 
-function button(items) {
+/** A button with some text that names labels (list items) and opens them, and the labels. */
+export function moreOf(items, text) {
+  const more = document.createElement("li");
+  more.className = "plus";
+  more.append(button(items, text), rest(items));
+  return more;
+}
+
+function button(items, text) {
   const made = document.createElement("button");
   made.type = "button";
-  made.textContent = `+${items.length}`;
+  made.textContent = text;
   made.setAttribute("aria-expanded", "false");
   const names = items.map((item) => item.textContent).join(", ");
   made.setAttribute("aria-label", words().more.replace("%n", items.length).replace("%s", names));

@@ -3,10 +3,14 @@
 
 import { endOf, rulerOf, startOf } from "../../lib/spans.js";
 import { LINE, stack } from "../../lib/stack.js";
+import { crowd, groupsOf } from "./crowd.js";
 import { fold } from "./more.js";
 
 const LANE = 6;
 const STRIP = 24;
+// Labels need their room, too: so many bars stand side by side, and what is beyond shares one column.
+const MOST_LANES = 9;
+const COLUMN = 24;
 const NOTE_LINE = 19;
 const spanOf = (link) => link.dataset.span.split(" ").map(Number);
 
@@ -16,7 +20,7 @@ export function place(turns, codings, lit) {
   const plans = turns.map((turn) => prepare(turn, codings));
   for (const plan of plans) plan.bars = drawBars(plan, lit);
   for (const plan of plans) measure(plan);
-  for (const plan of plans) draw(plan);
+  for (const plan of plans) draw(plan, lit);
   return plans.at(-1).end;
 }
 
@@ -25,7 +29,7 @@ export function unplace(turns) {
   for (const turn of turns) {
     fold(turn, [], 0);
     for (const item of turn.querySelectorAll(".labels > li, .note")) item.style.cssText = "";
-    turn.querySelector(".bars")?.remove();
+    removeBars(turn);
     turn.classList.add("laid");
   }
 }
@@ -35,7 +39,8 @@ export function prepare(turn, codings) {
   const words = turn.querySelector(".words");
   const here = codings.touching(startOf(words), endOf(words));
   const lanes = here.reduce((most, { id }) => Math.max(most, codings.lanes.get(id) + 1), 0);
-  const strip = lanes * LANE > STRIP ? `${lanes * LANE}px` : "";
+  const width = lanes > MOST_LANES + 1 ? MOST_LANES * LANE + COLUMN : lanes * LANE;
+  const strip = width > STRIP ? `${width}px` : "";
   const list = turn.querySelector(".labels");
   if (list) fold(turn, [], 0);
   if (list && list.style.getPropertyValue("--strip") !== strip) list.style.setProperty("--strip", strip);
@@ -89,17 +94,21 @@ function untilNextNotes(turn, box) {
 /* The bars of a turn, made here: the page names each coding once, at its label. They get their places later, and are
    made before the page is laid out, so that it is laid out with them. */
 function drawBars({ turn, codings, here, strip }, lit) {
-  turn.querySelector(".bars")?.remove();
+  removeBars(turn);
   if (!here.length) return [];
   const bars = document.createElement("div");
   bars.className = "bars";
   bars.setAttribute("aria-hidden", "true");
   if (strip) bars.style.setProperty("--strip", strip);
-  const made = here.map((coding) => bar(coding, codings.lanes.get(coding.id)));
+  const made = here.map((coding) => bar(coding, Math.min(codings.lanes.get(coding.id), MOST_LANES)));
   made.forEach((each, n) => lit(each, here[n].passage));
   bars.append(...made);
   turn.append(bars);
   return made;
+}
+
+function removeBars(turn) {
+  for (const part of turn.querySelectorAll(".bars, .crowd")) part.remove();
 }
 
 function bar({ id, passage, hue }, lane) {
@@ -118,9 +127,25 @@ function placeBar(bar, { top, height, isWhole }) {
   bar.style.height = `${height}px`;
 }
 
-function draw(plan) {
+/* What is beyond the lanes: a bar that has its lines for itself stands there, others become one. */
+function drawBeyond({ turn, codings, here, bars, places, strip }, lit) {
+  const beyond = here
+    .map((coding, n) => ({ coding, bar: bars[n], ...places[n] }))
+    .filter(({ coding }) => codings.lanes.get(coding.id) >= MOST_LANES);
+  const groups = groupsOf(beyond).filter((group) => group.length > 1);
+  if (!groups.length) return;
+  for (const { bar } of groups.flat()) bar.remove();
+  const list = document.createElement("ul");
+  list.className = "crowd";
+  list.style.setProperty("--strip", strip);
+  list.append(...groups.map((group) => crowd(group, lit)));
+  turn.append(list);
+}
+
+function draw(plan, lit) {
   const { turn, bars, places, labels, room, notes, until } = plan;
   bars.forEach((bar, n) => placeBar(bar, places[n]));
+  drawBeyond(plan, lit);
   const stood = stack(labels, room);
   labels.forEach(({ item }, n) => {
     item.style.insetBlockStart = n < stood.length ? `${stood[n].top}px` : "";

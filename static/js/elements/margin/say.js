@@ -6,7 +6,7 @@ const MOST = 70;
 
 /** Write what a label stands for into its title, once. */
 export function describe(label, page) {
-  if (!label?.dataset.coding || label.title) return;
+  if (!label?.matches(".label") || label.title) return;
   const [start, end] = label.dataset.span.split(" ").map(Number);
   const words = rangesOf(page, start, end).map(String).join(" ");
   const quote = `“${words.length > MOST ? `${words.slice(0, MOST).trimEnd()}…` : words}”`;
