@@ -133,6 +133,34 @@ def test_a_selection_over_several_turns_is_one_passage(desk: Desk, document: Doc
     expect(desk.page.locator("[data-bar]")).to_have_count(3)
 
 
+@pytest.mark.parametrize("to", [(1400, 0), (1400, 80), (60, 0), (1600, 0)])
+def test_a_hand_that_lets_go_beside_the_transcript_has_chosen_up_to_that_line(
+    desk: Desk, to: tuple[int, int]
+) -> None:
+    # Turn 3 is a line of its own; the details are at its right, the list of codes at its left.
+    start = desk._place(3, "you see")
+    (x, y), mouse = start["from"], desk.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(700, y, steps=3)
+    mouse.move(to[0], y + to[1], steps=3)
+    mouse.up()
+    expect(desk.picker).to_be_visible()
+    chosen = desk.chosen_words()
+    if to[0] < 100:
+        assert chosen == "Did"
+    elif to[1]:
+        assert chosen.startswith("you see that before?|")
+        assert not chosen.endswith("twice.")
+    else:
+        assert chosen == "you see that before?"
+
+
+def test_a_press_beside_the_transcript_chooses_nothing(desk: Desk) -> None:
+    desk.page.locator("#details-pane h2").first.click(click_count=2)
+    expect(desk.picker).to_be_hidden()
+
+
 def test_blanks_at_the_ends_of_a_selection_are_left_out(desk: Desk, document: Document) -> None:
     desk.code(1, " to the customers ", "tr")
     assert _check_quotes(document) == ["to the customers"]

@@ -2,6 +2,7 @@
    What can be seen is placed first, the rest in idle moments; nothing here changes the height of a turn. */
 
 import { light } from "../lib/highlights.js";
+import { caretAt } from "../lib/sight.js";
 import { soon } from "../lib/soon.js";
 import { offsetAt } from "../lib/spans.js";
 import { Codings, passageOf } from "./margin/codings.js";
@@ -299,9 +300,6 @@ function barNear(strip, { clientX, clientY }) {
 
 function offsetUnder({ target, clientX, clientY }) {
   const words = target.closest(".words");
-  const caret = document.caretPositionFromPoint?.(clientX, clientY);
-  const range = caret ? null : document.caretRangeFromPoint?.(clientX, clientY);
-  const node = caret?.offsetNode ?? range?.startContainer;
-  if (!node || !words?.contains(node)) return -1;
-  return offsetAt(words, node, caret?.offset ?? range.startOffset);
+  const caret = caretAt(clientX, clientY);
+  return caret && words?.contains(caret.node) ? offsetAt(words, caret.node, caret.offset) : -1;
 }

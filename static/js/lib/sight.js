@@ -11,6 +11,14 @@ export function viewOf(page) {
   return { scroller: sheet, top, bottom };
 }
 
+/** The place between two letters at a point of the window, `{ node, offset }`, or null. */
+export function caretAt(x, y) {
+  const caret = document.caretPositionFromPoint?.(x, y);
+  if (caret) return { node: caret.offsetNode, offset: caret.offset };
+  const range = document.caretRangeFromPoint?.(x, y);
+  return range ? { node: range.startContainer, offset: range.startOffset } : null;
+}
+
 /** Scroll the transcript so far that a rectangle comes into sight. */
 export function bringIntoSight(page, rect) {
   if (!rect) return;

@@ -2,7 +2,7 @@
 
 import { light } from "../../lib/highlights.js";
 import { moveEdge, unitsAround, unitsIn } from "../../lib/segments.js";
-import { bringIntoSight } from "../../lib/sight.js";
+import { bringIntoSight, caretAt, viewOf } from "../../lib/sight.js";
 import { rangesOf, spanOf, wordsAt } from "../../lib/spans.js";
 
 export class Pending {
@@ -15,7 +15,10 @@ export class Pending {
     this.take.addEventListener("click", () => desk.coding.open());
     // A press on the button must not let go of the words that the handles of a phone hold.
     for (const kind of ["pointerdown", "mousedown"]) this.take.addEventListener(kind, (event) => event.preventDefault());
-    desk.page.addEventListener("pointerup", (event) => this.pointerUp(event));
+    desk.page.addEventListener("pointerdown", () => (this.isDrawing = true));
+    document.addEventListener("pointermove", (event) => this.isDrawing && requestAnimationFrame(() => this.holdIn(event)));
+    // A hand that draws over the last words of a line lets go beside the page, or outside of the window.
+    document.addEventListener("pointerup", (event) => this.pointerUp(event));
     document.addEventListener("selectionchange", () => this.selectionMoved());
     for (const kind of ["placing", "refreshing"]) document.addEventListener(`cccrm:${kind}`, () => (this.held = this.selected()));
   }
@@ -53,13 +56,28 @@ export class Pending {
   }
 
   pointerUp(event) {
-    if (event.pointerType === "touch" || !this.desk.canCode) return;
+    const isOurs = this.isDrawing || this.desk.page.contains(event.target);
+    this.isDrawing = false;
+    if (!isOurs || event.pointerType === "touch" || !this.desk.canCode) return;
     setTimeout(() => {
+      this.holdIn(event);
       const span = this.selected();
       if (!span) return;
       this.choose(span);
       this.desk.coding.open();
     });
+  }
+
+  /* Beside the transcript the browser would choose everything up to its end; what is meant is the line at that height. */
+  holdIn({ clientX, clientY }) {
+    const selection = getSelection();
+    const view = viewOf(this.desk.page);
+    const page = this.desk.page.getBoundingClientRect();
+    const isInside = clientX > page.left && clientX < page.right && clientY > view.top && clientY < view.bottom;
+    if (isInside || selection.isCollapsed || !this.desk.page.contains(selection.anchorNode)) return;
+    const words = this.desk.page.querySelector(".turn > .body").getBoundingClientRect();
+    const caret = caretAt(between(words.left, clientX, words.right), between(view.top, clientY, view.bottom));
+    if (caret && this.desk.page.contains(caret.node)) selection.extend(caret.node, caret.offset);
   }
 
   selectionMoved() {
@@ -110,6 +128,10 @@ export class Pending {
     this.desk.voice.span(span);
   }
 }
+
+// Pixels that keep a point off the lines at the edge of a box.
+const INSIDE = 4;
+const between = (least, value, most) => Math.max(least + INSIDE, Math.min(value, most - INSIDE));
 
 /** A span whose edge has moved on by a unit, beyond the turn where need be. */
 export function grown(page, span, edge, kind, step) {
