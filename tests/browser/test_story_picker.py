@@ -124,6 +124,21 @@ def test_the_words_become_a_code_with_one_press(desk: Desk) -> None:
     assert Code.objects.filter(label="the next payslip").exists()
 
 
+def test_signs_that_a_script_could_take_for_its_own_are_letters_of_a_name(
+    desk: Desk, document: Document
+) -> None:
+    page = desk.page
+    make_code(document.study, "money $& more", "$1-%s")
+    desk.open(document)
+    page.locator(".code-tree [data-code]").filter(has_text="$1-%s").first.click()
+    desk.select(30, "the next payslip")
+    page.keyboard.type("$& and %p")
+    expect(desk.options).to_have_text(["newmake “$& and %p” under $1-%s", "newmake “$& and %p”"])
+    expect(page.locator(".new-code .under")).to_have_text("Stands under $1-%s.")
+    desk.letters.fill("money $& mores")
+    expect(page.locator(".new-code .alike")).to_contain_text("Very like $1-%s money $& more.")
+
+
 def test_escape_goes_back_one_step_at_a_time(desk: Desk) -> None:
     desk.select(30, "the next payslip")
     page = desk.page

@@ -2,6 +2,7 @@
    what is found, and the select follows at once. Without this script the select itself is there. */
 
 import { findCodes } from "../lib/codes.js";
+import { fill } from "../lib/words.js";
 
 const PAGE = 8;
 const PAUSE = 150;
@@ -108,7 +109,7 @@ class CodeChoice extends HTMLElement {
     this.choose(first?.dataset.value ?? this.before);
     this.mark(first ?? null);
     const words = found.length === 1 ? this.dataset.foundOne : this.dataset.foundMany;
-    this.said.textContent = found.length ? words.replace("%d", found.length) : this.dataset.none;
+    this.said.textContent = found.length ? fill(words, { d: found.length }) : this.dataset.none;
     this.none.hidden = found.length > 0;
     this.list.hidden = !found.length;
   }

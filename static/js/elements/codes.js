@@ -3,6 +3,7 @@
 import { post, send } from "../lib/server.js";
 import { CodeTree } from "../lib/tree.js";
 import { isTextBox } from "../lib/typing.js";
+import { fill } from "../lib/words.js";
 import { asked, Drop } from "./codes/drop.js";
 
 class Codes extends HTMLElement {
@@ -65,7 +66,7 @@ class Codes extends HTMLElement {
     this.classList.toggle("has-chosen", chosen.length > 0);
     if (!this.says) return;
     const words = chosen.length === 1 ? this.dataset.chosenOne : this.dataset.chosenMany;
-    this.says.textContent = chosen.length ? words.replace("%d", chosen.length) : this.asks;
+    this.says.textContent = chosen.length ? fill(words, { d: chosen.length }) : this.asks;
     for (const button of this.querySelectorAll("button[name=do]")) button.disabled = !chosen.length;
   }
 

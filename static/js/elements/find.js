@@ -1,6 +1,7 @@
 /* The find bar of the desk: the server says where words stand, so that both find the same; hits are lit, not marked. */
 
 import { endOf, rangeIn, startOf } from "../lib/spans.js";
+import { fill } from "../lib/words.js";
 
 // Milliseconds after the last letter; a regular expression costs the server a process.
 const WAIT = 120;
@@ -150,7 +151,7 @@ class Find extends HTMLElement {
 
   tell() {
     const turn = this.wordsOf(this.hits[this.at])?.closest(".turn").dataset.turn ?? "";
-    const some = this.dataset.one.replace("%n", this.at + 1).replace("%all", this.total).replace("%t", turn);
+    const some = fill(this.dataset.one, { n: this.at + 1, all: this.total, t: turn });
     this.count.textContent = this.problem || (this.hits.length ? some : this.asked ? this.dataset.none : "");
     this.classList.toggle("wrong", Boolean(this.problem));
     this.input.setAttribute("aria-invalid", String(Boolean(this.problem)));

@@ -1,5 +1,7 @@
 /* Choosing transcripts (<file-drop>) and their preview (<import-preview>). Both work without this file. */
 
+import { fill } from "../lib/words.js";
+
 const MEGABYTE = 1024 * 1024;
 
 /** Lists what was chosen, takes dropped files, and says what is too much before anything is sent. */
@@ -81,7 +83,7 @@ class ImportPreview extends HTMLElement {
     const number = boxes.filter((box) => box.checked).length;
     const button = this.querySelector("button[name=import]");
     button.disabled = number === 0;
-    button.textContent = number === 1 ? this.dataset.one : this.dataset.many.replace("%n", number);
+    button.textContent = number === 1 ? this.dataset.one : fill(this.dataset.many, { n: number });
   }
 }
 

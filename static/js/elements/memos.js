@@ -2,6 +2,7 @@
 
 import { hasDrafts } from "../lib/keep.js";
 import { sendForm } from "../lib/server.js";
+import { fill } from "../lib/words.js";
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
@@ -120,7 +121,7 @@ class CodeNames extends HTMLElement {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "mono names-code" });
     button.dataset.name = name;
     button.textContent = `${name} ×`;
-    button.setAttribute("aria-label", this.dataset.remove.replace("%s", name));
+    button.setAttribute("aria-label", fill(this.dataset.remove, { s: name }));
     return button;
   }
 }

@@ -2,6 +2,7 @@
 
 import { findCodes, shortened } from "../lib/codes.js";
 import { recentCodes, remember } from "../lib/recent.js";
+import { fill } from "../lib/words.js";
 import { NewCode } from "./picker/new-code.js";
 import { codeOption, newOption } from "./picker/options.js";
 import { Standing } from "./picker/standing.js";
@@ -108,7 +109,7 @@ export class Picker {
   offerWords() {
     this.vivo.hidden = !(this.words && this.mayAdd && this.input.value !== this.words);
     const sentence = this.vivo.querySelector(".l");
-    sentence.textContent = sentence.dataset.vivo.replace("%s", shortened(this.words, MOST_OF_A_QUOTE));
+    sentence.textContent = fill(sentence.dataset.vivo, { s: shortened(this.words, MOST_OF_A_QUOTE) });
   }
 
   /** A code in vivo: the words themselves become its name. */

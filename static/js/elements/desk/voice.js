@@ -2,6 +2,7 @@
 
 import { rangesOf, wordsAt } from "../../lib/spans.js";
 import { unitsIn } from "../../lib/segments.js";
+import { fill } from "../../lib/words.js";
 
 // So many words of the beginning and of the end are said of a long span.
 const SAID = 4;
@@ -20,11 +21,7 @@ export class Voice {
 
   /** Say a sentence of #said with its places filled in; "n" picks one or many. */
   tell(name, values = {}) {
-    this.say(this.fill(this.sentence(name, values.n), values));
-  }
-
-  fill(sentence, values) {
-    return (sentence ?? "").replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
+    this.say(fill(this.sentence(name, values.n), values));
   }
 
   /** Say which words a span takes. */
@@ -43,15 +40,15 @@ export class Voice {
     const words = turn.querySelector(".words");
     const labels = [...turn.querySelectorAll("[data-coding]")].map((label) => label.textContent.trim());
     const values = { turn: turn.dataset.turn, n: unitsIn(words, "word").length };
-    const said = [this.fill(this.sentence("turn", values.n), values)];
-    if (labels.length) said.push(this.fill(this.sentence("codes", labels.length), { n: labels.length, codes: labels.join(", ") }));
+    const said = [fill(this.sentence("turn", values.n), values)];
+    if (labels.length) said.push(fill(this.sentence("codes", labels.length), { n: labels.length, codes: labels.join(", ") }));
     this.say(said.join(" "));
   }
 
   sentence(name, n) {
     const { dataset } = this.element;
     const key = `say${name[0].toUpperCase()}${name.slice(1)}`;
-    return (n === 1 && dataset[`${key}One`]) || dataset[key];
+    return (n === 1 && dataset[`${key}One`]) || (dataset[key] ?? "");
   }
 
   facts({ start, end }) {

@@ -1,5 +1,7 @@
 /* "+3": the labels that have no room at their turn, folded into a button that names and opens them. */
 
+import { fill } from "../../lib/words.js";
+
 const words = () => document.querySelector("#transcript").dataset;
 
 /** Fold labels of a turn (list items) at a height in pixels; none unfolds those that were folded. */
@@ -30,7 +32,7 @@ function button(items, text) {
   made.textContent = text;
   made.setAttribute("aria-expanded", "false");
   const names = items.map((item) => item.textContent).join(", ");
-  made.setAttribute("aria-label", words().more.replace("%n", items.length).replace("%s", names));
+  made.setAttribute("aria-label", fill(words().more, { n: items.length, s: names }));
   return made;
 }
 

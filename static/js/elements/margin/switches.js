@@ -1,6 +1,7 @@
 /* The switches of the margin: each change is kept at once, and layers come and go without waiting for the server. */
 
 import { bring } from "../../lib/later.js";
+import { fill } from "../../lib/words.js";
 
 /** Let the form of the switches act by itself; `desk` tells which code is open. */
 export function listen(desk) {
@@ -40,5 +41,5 @@ function offerOpenCode(desk, popover) {
   only.hidden = !option;
   if (!option) return;
   only.value = open.dataset.code;
-  only.textContent = only.dataset.onlyOpen.replace("%s", option.textContent);
+  only.textContent = fill(only.dataset.onlyOpen, { s: option.textContent });
 }

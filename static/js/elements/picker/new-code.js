@@ -2,6 +2,7 @@
    something very like it is there already. */
 
 import { namesIn } from "../../lib/codes.js";
+import { fill } from "../../lib/words.js";
 
 const WAIT = 150;
 
@@ -49,7 +50,7 @@ export class NewCode {
     this.proposedFor = null;
     this.parent = wanted.under;
     const { dataset } = this.under;
-    this.under.textContent = wanted.under ? dataset.under.replace("%p", wanted.under.mnemonic || wanted.under.label) : dataset.top;
+    this.under.textContent = wanted.under ? fill(dataset.under, { p: wanted.under.mnemonic || wanted.under.label }) : dataset.top;
     this.alike.replaceChildren();
     this.ask();
   }
@@ -92,7 +93,7 @@ export class NewCode {
     button.dataset.code = id;
     button.textContent = this.alike.dataset.take;
     button.setAttribute("aria-label", `${this.alike.dataset.take}: ${name}`);
-    line.append(this.alike.dataset.alike.replace("%s", name), " ", button);
+    line.append(fill(this.alike.dataset.alike, { s: name }), " ", button);
     return line;
   }
 }

@@ -1,5 +1,7 @@
 /* The lines of the picker's list, as elements. */
 
+import { fill } from "../../lib/words.js";
+
 /** A code of the list; `digit` from 1 to 9 stands at its end. */
 export function codeOption(code, codes, digit) {
   const item = option(`option-${code.id}`, `c${code.hue}`, code.mnemonic, code.label);
@@ -13,7 +15,7 @@ export function codeOption(code, codes, digit) {
 
 /** A code that is not there yet; `words` holds the sentences. */
 export function newOption(letters, under, words) {
-  const sentence = (under ? words.under : words.make).replace("%s", letters).replace("%p", under?.mnemonic || under?.label || "");
+  const sentence = fill(under ? words.under : words.make, { s: letters, p: under?.mnemonic || under?.label || "" });
   const item = option(under ? "option-new-under" : "option-new", "new", words.new, sentence);
   item.dataset.label = letters;
   if (under) item.dataset.parent = under.id;
