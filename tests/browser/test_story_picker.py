@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from coding.models import Code, Coding
 from interviews.models import Document, Event, User
-from tests.browser.conftest import PHONE, TABLET, Complaints
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, Complaints
 from tests.browser.desk import Desk, make_study
 from tests.browser.interview import make_codes, make_interview
 from tests.browser.test_story_finger import SELECT
@@ -137,6 +137,38 @@ def test_signs_that_a_script_could_take_for_its_own_are_letters_of_a_name(
     expect(page.locator(".new-code .under")).to_have_text("Stands under $1-%s.")
     desk.letters.fill("money $& mores")
     expect(page.locator(".new-code .alike")).to_contain_text("Very like $1-%s money $& more.")
+
+
+CUT = """() => [...document.querySelectorAll("#picker, #picker *")]
+  .filter((part) => part.checkVisibility() && part.tagName !== "INPUT" && part.scrollWidth > part.clientWidth + 1
+    && getComputedStyle(part).display !== "inline")
+  .map((part) => `${part.tagName} ${part.className}`)"""
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_a_long_name_is_read_to_its_end(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int], shot: Shot
+) -> None:
+    long, word = (
+        "how the people in the workshop speak about customers whom they see each week",
+        "Kundenbeziehungsmanagementverantwortlichkeitsbereichsabgrenzungsfrage",
+    )
+    parent = make_code(document.study, long, "L" * 50, when_to_use=word)
+    make_code(document.study, word, "W" * 50, parent=parent)
+    make_code(document.study, word, "CRM-WORD")
+    phone = {"has_touch": True, "is_mobile": True} if size == PHONE else {}
+    desk = Desk(new_page(size=size, **phone)).open(document)
+    page = desk.page
+    if phone:
+        page.evaluate(SELECT, [30, "the next payslip"])
+        page.get_by_role("button", name="Code these words").tap()
+    else:
+        desk.select(30, "the next payslip")
+    expect(desk.picker).to_be_visible()
+    for letters in ("kunden", "LLL", "speak", word + "x"):
+        desk.letters.fill(letters)
+        assert page.evaluate(CUT) == []
+        shot(page, f"pictures/picker-long-{letters[:6]}-{size[0]}")
 
 
 def test_escape_goes_back_one_step_at_a_time(desk: Desk) -> None:
