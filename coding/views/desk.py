@@ -22,9 +22,10 @@ from coding.queries import desk, shelf
 from coding.queries.folds import folds_of
 from coding.queries.memos import codes_named
 from coding.queries.rules import picker_codes
-from coding.queries.switches import switch_view, switches_of
+from coding.queries.switches import Switches, switch_view, switches_of
 from coding.queries.turns import codings_on, counted, main_direction, turns
 from coding.queries.waiting import unplaced
+from coding.rendering import TurnView
 from coding.rendering_codes import count_html
 from interviews import spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
@@ -151,8 +152,11 @@ def changed(
     html = []
     if near:
         codes = {code.id: code for code in context["codes"]}
-        shown = switches_of(member).shown(context["codes"], passage.pk if passage else None)
-        html += [turn.part.encode() for turn in turns(member, revision, codes, near=near, shown=shown)]
+        switches = switches_of(member)
+        shown = switches.shown(context["codes"], passage.pk if passage else None)
+        views = turns(member, revision, codes, near=near, shown=shown)
+        html += [turn.part.encode() for turn in views]
+        html.append(_coders(request, member, switches, views).encode())
     changed = [code for code in context["codes"] if code.id in set(counts_of)]
     for code in changed:
         html.append(count_html(code.id, code.passages, is_part=True).encode())
@@ -200,7 +204,9 @@ def _coded(
         return _to_passage(member, revision.document, coding.passage)
     switches = switches_of(member)
     shown = switches.shown(desk.code_list(member) if switches.code else (), coding.passage_id)
-    html: list[str] = [turn.part for turn in turns(member, revision, near=[span], shown=shown)]
+    views = turns(member, revision, near=[span], shown=shown)
+    html: list[str] = [turn.part for turn in views]
+    html.append(_coders(request, member, switches, views))
     html.append(
         count_html(coding.code_id, desk.passages_with(member, revision, coding.code_id), is_part=True)
     )
@@ -208,6 +214,14 @@ def _coded(
     html.append(undo_html(member.study.slug, steps["step"], steps["redo"]))
     response = HttpResponse("\n".join(html))
     return htmx.tell(response, "cccrm:coded", passage=str(coding.passage_id))
+
+
+def _coders(request: HttpRequest, member: Member, switches: Switches, views: Sequence[TurnView]) -> str:
+    """Give the choice of coders where codings of another come, or the page says that it shows some without it."""
+    if "others" not in request.POST and not any(label.by for turn in views for label in turn.labels):
+        return ""
+    context = {"switches": switch_view(member, switches, (), 0)}
+    return htmx.parts(request, "coding/_switches.html", ["margin-coders"], context).content.decode()
 
 
 def _to_passage(member: Member, document: Document, passage: Passage | None) -> HttpResponse:

@@ -67,6 +67,35 @@ def test_both_code_the_same_words_and_share_the_passage(
     assert Passage.objects.filter(study=document.study).count() == 2
 
 
+def test_the_choice_of_coders_comes_with_the_codings_of_the_second(
+    windows: tuple[Desk, Desk], document: Document, shot: Callable[..., object]
+) -> None:
+    mine, hers = windows
+    mine.code(2, DRIVER, "STR")
+    mine.page.get_by_role("button", name="margin").click()
+    by = mine.page.get_by_role("group", name="Codings by")
+    expect(by).to_have_count(0)
+    mine.page.keyboard.press("Escape")
+    hers.code(2, DRIVER, "TR")
+    mine.code(2, "Everybody sells", "TR")
+    mine.page.get_by_role("button", name="margin").click()
+    expect(by.get_by_role("checkbox")).to_have_count(2)
+    shot(mine.page, "pictures/two-coders-switch")
+    by.get_by_role("checkbox", name="Kerttu").uncheck()
+    mine.expect_labels(2, "TR", "STR")
+    expect(by.get_by_role("checkbox", name="Kerttu")).not_to_be_checked()
+
+
+def test_the_choice_of_coders_comes_with_one_s_own_first_coding(
+    document: Document, colleague: User, new_page: Callable[..., Page]
+) -> None:
+    Desk(new_page()).open(document).code(2, DRIVER, "STR")
+    hers = Desk(new_page(user=colleague)).open(document)
+    hers.code(4, "Very little", "TR")
+    hers.page.get_by_role("button", name="margin").click()
+    expect(hers.page.get_by_role("group", name="Codings by").get_by_role("checkbox")).to_have_count(2)
+
+
 def test_an_undo_takes_one_s_own_step_back_and_leaves_the_other_s(
     windows: tuple[Desk, Desk], document: Document, shot: Callable[..., object]
 ) -> None:

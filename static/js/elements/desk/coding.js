@@ -77,11 +77,16 @@ export class Coding {
     if (giveFocus) this.desk.turns.focus();
   }
 
+  /* Beside the codings of another, one's own first one makes two coders to choose from. */
+  get missesCoders() {
+    return this.desk.querySelector("#margin-coders").hidden && Boolean(this.desk.page.querySelector("[data-by]"));
+  }
+
   async chosen(choice, stays = false) {
     const { url, recode } = this.mode;
     const { span } = this.desk.pending;
     this.tookTurn = false;
-    const body = { revision: this.desk.dataset.revision, ...(recode ? {} : span), ...choice };
+    const body = { revision: this.desk.dataset.revision, ...(recode ? {} : span), ...choice, ...(this.missesCoders ? { others: 1 } : {}) };
     // What is pressed while the answer is on its way is for the turn; whoever has gone on is not called back.
     this.desk.turns.focus();
     const done = await send(url, body);
