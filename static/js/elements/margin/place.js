@@ -129,6 +129,7 @@ function placeBar(bar, { top, height, isWhole }) {
 
 /* What is beyond the lanes: a bar that has its lines for itself stands there, others become one. */
 function drawBeyond({ turn, codings, here, bars, places, strip }, lit) {
+  if (!here.some(({ id }) => codings.lanes.get(id) >= MOST_LANES)) return;
   const beyond = here
     .map((coding, n) => ({ coding, bar: bars[n], ...places[n] }))
     .filter(({ coding }) => codings.lanes.get(coding.id) >= MOST_LANES);
