@@ -22,7 +22,7 @@ from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.segments import document_order, newest_revisions
 from interviews.log import Logged, logged_models, type_name
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Speaker, Study, Upload
-from interviews.pseudonyms import Finder, Hit
+from interviews.pseudonyms import REMOVED, Finder, Hit, Name
 from interviews.written import strings_in, texts_in
 
 AROUND = 48
@@ -163,6 +163,17 @@ def excerpt(text: str, hit: Hit, where: str) -> Excerpt:
     if len(after) == AROUND:
         after = after.rpartition(" ")[0] + "…"
     return Excerpt(where, before, hit.words, after, hit.stand_in)
+
+
+def already_there(study: Study, found: Iterable[TextHits]) -> list[tuple[str, list[Document]]]:
+    """Stand-ins of the names found that stand in texts by themselves: of them, or of somebody who is called so."""
+    stand_ins = {hit.name.stand_in for each in found for hit in each.hits} - {REMOVED}
+    finder = Finder([Name(words, "\0") for words in sorted(stand_ins)])
+    places: dict[str, list[Document]] = {}
+    for document, revision in newest_texts(study) if finder else []:
+        for words in dict.fromkeys(hit.name.name for hit in finder.hits(revision.text)):
+            places.setdefault(words, []).append(document)
+    return sorted(places.items())
 
 
 # -- rows ---------------------------------------------------------------------------------------

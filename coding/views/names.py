@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cccrm.kit.refusal import Refused
 from coding.actions.names import replace_names
-from coding.queries.named import excerpts_of, fingerprint, places, text_hits
+from coding.queries.named import already_there, excerpts_of, fingerprint, places, text_hits
 from coding.queries.names import names_page
 from coding.queries.undecided import undecided
 from interviews.access import Member, get_member, get_row
@@ -180,6 +180,7 @@ def _replace_page(
         texts=[(each, excerpts[each.document.pk], each.count - MOST_EXCERPTS) for each in texts],
         others=others,
         seen=fingerprint(texts, others),
+        already_there=already_there(member.study, texts),
         undecided=undecided(member.study),
         problem=problem,
     )

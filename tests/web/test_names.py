@@ -158,6 +158,19 @@ def test_a_stand_in_that_is_what_another_is_called_is_refused(study: Study, owne
     assert Pseudonym.objects.get().forms == [["Matti", "Kalle"]]
 
 
+def test_a_stand_in_that_somebody_in_the_texts_is_called_is_pointed_out(
+    study: Study, owner: User, client_of: ClientOf
+) -> None:
+    make_document(study, (("H", "Who?"), ("J", "Anna, and Berit's sister.")))
+    list_name(study=study, actor=owner, name="Anna", stand_in="Berit")
+    page = client_of(owner).get(reverse("names_replace", args=[study.slug])).content.decode()
+    assert "“Berit” stands in transcripts already:" in page
+    Pseudonym.objects.update(stand_in="Cecilia")
+    assert (
+        "already:" not in client_of(owner).get(reverse("names_replace", args=[study.slug])).content.decode()
+    )
+
+
 def test_two_names_with_one_stand_in_are_pointed_out(
     study: Study, names: list[Pseudonym], coder: User, client_of: ClientOf
 ) -> None:
