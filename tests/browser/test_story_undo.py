@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from coding.models import Coding
 from interviews.models import Document, Study, User
 from tests.browser.conftest import Complaints
-from tests.browser.desk import Desk, make_study
+from tests.browser.desk import REFUSED, Desk, make_study
 from tests.factories import TALK, apply, make_code, make_document
 
 
@@ -60,6 +60,30 @@ def test_show_scrolls_to_words_that_are_off_the_screen(browser_page: Page, docum
     desk.expect_labels(2, "STR")
     # What is in sight needs no way to it.
     expect(desk.notice.last).to_have_text("Done again: apply STR.")
+
+
+def test_a_sentence_that_leads_somewhere_goes_with_the_next_step(
+    browser_page: Page, document: Document
+) -> None:
+    desk = Desk(browser_page).open(document)
+    desk.turn(46).scroll_into_view_if_needed()
+    desk.undo.click()
+    expect(desk.notice).to_contain_text("Undone: apply STR. Show")
+    desk.code(46, "Everybody sells", "str")
+    expect(desk.notice).to_have_count(0)
+
+
+def test_a_sentence_goes_when_it_was_read_also_after_a_refusal(
+    browser_page: Page, document: Document, complaints: Complaints
+) -> None:
+    complaints.allow(REFUSED)
+    desk = Desk(browser_page).open(document)
+    desk.select(2, "sells, also")
+    desk.type_code("str")
+    expect(desk.notice).to_contain_text("carry STR already")
+    desk.undo.click()
+    expect(desk.notice).to_have_text("Undone: apply STR.")
+    expect(desk.notice).to_have_count(0, timeout=9_000)
 
 
 def test_steps_asked_for_quickly_are_taken_one_after_the_other(

@@ -13,9 +13,29 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* A notice stays long enough to be read; errors, and those that lead somewhere, stay until the next step. */
-new MutationObserver(() => {
-  for (const notice of document.querySelectorAll("#notices .notice:not(.error):not([data-timed]):not(:has(a))")) {
+const LONG_ENOUGH = 6000;
+const timers = new WeakMap();
+const watch = new MutationObserver(letGo);
+
+function letGo() {
+  for (const notice of document.querySelectorAll("#notices .notice:not(.error, [data-timed], :has(a))")) {
     notice.dataset.timed = "";
-    setTimeout(() => notice.remove(), 6000);
+    // Another sentence may come into the same element: it has its own time.
+    clearTimeout(timers.get(notice));
+    timers.set(notice, setTimeout(() => notice.matches("[data-timed]") && notice.remove(), LONG_ENOUGH));
   }
-}).observe(document.getElementById("notices") ?? document.body, { childList: true, subtree: true });
+}
+
+let watched = null;
+
+function follow() {
+  const notices = document.getElementById("notices");
+  if (!notices || notices === watched) return;
+  watch.observe(notices, { childList: true, subtree: true, characterData: true });
+  // What came with the page stays until the next one; what an answer put into its place is let go.
+  if (watched) letGo();
+  watched = notices;
+}
+
+follow();
+new MutationObserver(follow).observe(document.body, { childList: true });

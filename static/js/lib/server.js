@@ -40,7 +40,7 @@ export function send(url, body) {
     const data = typeof body === "function" ? body() : body;
     if (!data) return false;
     document.getElementById("saved")?.classList.add("busy");
-    return answer(post(url, data));
+    return answer(post(url, data), () => true, leadingOn());
   });
 }
 
@@ -81,7 +81,8 @@ export function load(url, isWanted = () => true) {
   return answer(fetch(url, { headers: { "HX-Request": "true" } }), isWanted);
 }
 
-async function answer(pending, isWanted = () => true) {
+/* `stale` are the notices that go when this is done. */
+async function answer(pending, isWanted = () => true, stale = []) {
   try {
     const response = await pending;
     if (response.redirected) {
@@ -92,7 +93,7 @@ async function answer(pending, isWanted = () => true) {
     const html = await response.text();
     if (!isWanted()) return false;
     const placed = putParts(html);
-    if (response.ok) forgetRefusals();
+    if (response.ok) for (const notice of [...refusals(), ...stale]) notice.remove();
     if (!response.ok && !placed.length) tell(document.documentElement.dataset.failed ?? response.statusText);
     document.dispatchEvent(new CustomEvent("cccrm:parts", { detail: placed }));
     for (const [name, detail] of Object.entries(JSON.parse(response.headers.get("HX-Trigger") ?? "{}"))) {
@@ -107,10 +108,9 @@ async function answer(pending, isWanted = () => true) {
   }
 }
 
-/* A refusal stands until the next step that succeeds. */
-function forgetRefusals() {
-  for (const notice of document.querySelectorAll("#notices .error")) notice.remove();
-}
+/* A refusal stands until the next answer that succeeds; a notice that leads somewhere, until the next step that does. */
+const refusals = () => document.querySelectorAll("#notices .error");
+const leadingOn = () => [...document.querySelectorAll("#notices .notice:has(a)")];
 
 /** Say that the server cannot be reached. */
 export function tellFailed() {
