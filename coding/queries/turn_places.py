@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coding.queries.addresses import document_url, join_address
 from coding.queries.segments import documents_in_order
@@ -17,9 +17,10 @@ _ADDRESS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A turn of a transcript; `turn` is "" where the transcript has no turn of that number."""
+    """A turn of a transcript; `turn` is "" where the transcript has no turn of the number that was `asked` for."""
 
     document: Document
+    asked: str
     turn: str
     last: str
     url: str
@@ -28,6 +29,11 @@ class Place:
     def address(self) -> str:
         """How it is cited: A1:14."""
         return join_address(self.document.address, [self.turn] if self.turn else [])
+
+    @property
+    def last_turn(self) -> "Place":
+        """The last turn of the same transcript."""
+        return replace(self, turn=self.last, url=f"{self.url.partition('#')[0]}#turn-{self.last}")
 
 
 def place_of(member: Member, typed: str, document: uuid.UUID | None = None) -> Place | None:
@@ -45,7 +51,15 @@ def place_of(member: Member, typed: str, document: uuid.UUID | None = None) -> P
     turn = numbers.get(address["turn"].casefold(), "")
     page = document_url(member.study.slug, found.pk)
     last = next(reversed(numbers.values()), "")
-    return Place(found, turn, last, f"{page}#turn-{turn}" if turn else page)
+    return Place(found, address["turn"], turn, last, f"{page}#turn-{turn}" if turn else page)
+
+
+def unknown_document(member: Member, typed: str) -> str:
+    """Give the transcript that an address names, as it was typed, where the study has none of that name; else ""."""
+    address = _ADDRESS.fullmatch(typed)
+    named = (address["document"] or "") if address else ""
+    known = {document.address.casefold() for document in documents_in_order(member)} if named else set()
+    return "" if named.casefold() in known else named
 
 
 def _is_meant(document: Document, named: str, opened: uuid.UUID | None) -> bool:

@@ -20,7 +20,7 @@ from coding.actions.by_search import Applied, NewCode, apply_by_search
 from coding.finding_forms import CodeForm, FindForm
 from coding.queries.by_search import Plan, plan
 from coding.queries.finding import Hit, Page, find_hits, hit_url
-from coding.queries.turn_places import place_of
+from coding.queries.turn_places import Place, place_of, unknown_document
 from coding.searches import Search
 from interviews.access import Member, get_document, get_member
 from interviews.actions import bookmarks
@@ -57,6 +57,7 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_member(request.user, slug, Action.READ)
     form, search, hits, problem = _searched(member, request)
     page = Paginator(hits, ON_A_PAGE).get_page(request.GET.get("page"))
+    place = place_of(member, search.q)
     return study_page(
         request,
         member,
@@ -68,8 +69,25 @@ def find(request: HttpRequest, slug: str) -> HttpResponse:
         page=page,
         groups=_grouped(member, search, list(page.object_list), hits),
         documents=len({hit.page.revision for hit in hits}),
-        place=place_of(member, search.q),
+        place=place,
+        nowhere=_nowhere(member, search.q, place, hits),
     )
+
+
+def _nowhere(member: Member, typed: str, place: Place | None, hits: Sequence[Hit]) -> str:
+    """Say that an address leads nowhere. What names no transcript may be words, and is none where they are found."""
+    if place:
+        return "" if place.turn else _no_turn(place)
+    name = "" if hits else unknown_document(member, typed)
+    return _("No transcript of this study is called %(name)s.") % {"name": name} if name else ""
+
+
+def _no_turn(place: Place) -> str:
+    return _("%(document)s has no turn %(turn)s; its last is %(last)s.") % {
+        "document": place.address,
+        "turn": place.asked,
+        "last": place.last,
+    }
 
 
 def _searched(member: Member, request: HttpRequest) -> tuple[FindForm, Search, list[Hit], str]:
@@ -114,7 +132,8 @@ def find_in_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResp
     except Refused as refusal:
         return JsonResponse({"problem": str(refusal), "hits": [], "total": 0, "go": go})
     spans = [(hit.start, hit.end) for hit in hits[:MOST_LIT]]
-    return JsonResponse({"problem": "", "hits": spans, "total": len(hits), "go": go})
+    nowhere = _nowhere(member, search.q, place, hits)
+    return JsonResponse({"problem": "", "hits": spans, "total": len(hits), "go": go, "nowhere": nowhere})
 
 
 def _check_shown(document: Document, shown: str) -> None:
@@ -141,10 +160,7 @@ def go(request: HttpRequest, slug: str) -> HttpResponse:
     if place is None:
         raise Refused(_("“%(typed)s” is no address of a turn. Write it as A1:14.") % {"typed": typed[:40]})
     if not place.turn:
-        raise Refused(
-            _("%(document)s has no turn of this number; its last is %(last)s.")
-            % {"document": place.address, "last": place.last}
-        )
+        raise Refused(_no_turn(place))
     return redirect(place.url)
 
 

@@ -128,7 +128,7 @@ def test_an_address_is_offered_as_a_place(
     client_of: ClientOf, owner: User, study: Study, document: Document
 ) -> None:
     assert "Go to A1:2" in _page(client_of(owner), study, q="a1:2")
-    assert "Go to" not in _page(client_of(owner), study, q="A1:99")
+    assert "Go to A1:99" not in _page(client_of(owner), study, q="A1:99")
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_an_address_leads_to_its_turn(
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("A1:99", "A1 has no turn of this number; its last is 4."), ("trust", "is no address")],
+    [("A1:99", "A1 has no turn 99; its last is 4."), ("trust", "is no address")],
 )
 def test_what_is_no_address_is_refused(
     client_of: ClientOf, reader: User, study: Study, document: Document, typed: str, sentence: str
@@ -201,6 +201,37 @@ def test_what_is_no_address_is_refused(
     response = client_of(reader).get(reverse("go_to_turn", args=[study.slug]), {"to": typed})
     assert response.status_code == 422
     assert sentence in response.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["A1:999", "a1 : 999"])
+def test_an_address_beyond_the_last_turn_says_so_and_leads_to_the_last(
+    client_of: ClientOf, reader: User, study: Study, document: Document, typed: str
+) -> None:
+    html = _page(client_of(reader), study, q=typed)
+    assert "A1 has no turn 999; its last is 4." in html
+    assert f'{reverse("read_document", args=[study.slug, document.pk])}#turn-4">Go to A1:4</a>' in html
+    assert "No hits" not in html
+
+
+def test_an_address_in_no_transcript_says_so_unless_its_words_are_found(
+    client_of: ClientOf, reader: User, study: Study, document: Document
+) -> None:
+    html = _page(client_of(reader), study, q="Z9:3")
+    assert "No transcript of this study is called Z9." in html
+    assert "No hits" in html
+    make_document(study, "H: We met at 10:30.\n", title="B1", case="B")
+    html = _page(client_of(reader), study, q="at 10:30")
+    assert "is called" not in html
+    assert "1 hit" in html
+
+
+def test_the_desk_is_told_of_a_turn_that_is_not_there(
+    client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    client, url = client_of(owner), reverse("find_in_document", args=[study.slug, document.pk])
+    assert client.get(url, {"q": "999"}).json()["nowhere"] == "A1 has no turn 999; its last is 4."
+    assert client.get(url, {"q": "2"}).json()["nowhere"] == ""
+    assert "called Z9" in client.get(url, {"q": "Z9:3"}).json()["nowhere"]
 
 
 def test_where_one_left_off_is_kept_for_each_reader_and_not_in_the_log(

@@ -109,10 +109,10 @@ class Find extends HTMLElement {
     const asked = this.parameters();
     this.asked = this.input.value.trim();
     this.querySelector(".everywhere").href = `${this.dataset.everywhere}?${asked}`;
-    const answer = this.asked ? await this.ask(asked, this.waiting.signal) : { hits: [], total: 0, problem: "", go: null };
+    const answer = this.asked ? await this.ask(asked, this.waiting.signal) : { hits: [], total: 0, problem: "", go: null, nowhere: "" };
     if (!answer) return false;
     this.answered = this.asked;
-    Object.assign(this, { hits: answer.hits, total: answer.total, problem: answer.problem, go: answer.go });
+    Object.assign(this, { hits: answer.hits, total: answer.total, problem: answer.problem, go: answer.go, nowhere: answer.nowhere });
     this.goLink.hidden = !this.go;
     this.goLink.textContent = this.go?.text ?? "";
     this.goLink.href = this.go?.url ?? "#";
@@ -152,7 +152,7 @@ class Find extends HTMLElement {
   tell() {
     const turn = this.wordsOf(this.hits[this.at])?.closest(".turn").dataset.turn ?? "";
     const some = fill(this.dataset.one, { n: this.at + 1, all: this.total, t: turn });
-    this.count.textContent = this.problem || (this.hits.length ? some : this.asked ? this.dataset.none : "");
+    this.count.textContent = this.problem || (this.hits.length ? some : this.asked ? this.nowhere || this.dataset.none : "");
     this.classList.toggle("wrong", Boolean(this.problem));
     this.input.setAttribute("aria-invalid", String(Boolean(this.problem)));
     for (const button of this.querySelectorAll("[data-step]")) button.disabled = this.hits.length < 2;
