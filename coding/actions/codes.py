@@ -59,19 +59,23 @@ def fresh_codes(study: Study, codes: Sequence[Code]) -> list[Code]:
     return [found[code.pk] for code in codes]
 
 
+LONGEST_MNEMONIC = 60
+
+
 def propose(study: Study, label: str, parent: Code | None) -> str:
-    """Propose a free mnemonic, or none in a list that does without mnemonics."""
+    """Propose a free mnemonic; none in a list that does without mnemonics, nor where there is no room for one."""
     taken = set(Code.objects.filter(study=study).values_list("mnemonic", flat=True)) - {""}
     if not taken and parent is None:
         return ""
-    return codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
+    proposed = codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
+    return proposed if len(proposed) <= LONGEST_MNEMONIC else ""
 
 
 def new_code(
     op: Operation, *, label: str, mnemonic: str = "", parent: Code | None = None, **fields: Any
 ) -> Code:
     """Add a code as a part of a larger operation."""
-    label, mnemonic = label.strip()[:200], mnemonic.strip()[:60]
+    label, mnemonic = label.strip()[:200], mnemonic.strip()[:LONGEST_MNEMONIC]
     check_names(op.study, label, mnemonic, parent, None)
     return op.create(
         Code(
@@ -141,14 +145,14 @@ def update_code(
         code.refresh_from_db()
         if code.version != expected_version:
             raise _clash(code, {"label": label, "mnemonic": mnemonic, "parent": parent, **fields})
-        if carry and (renamed := carry_mnemonics(op, code, mnemonic.strip()[:60])):
+        if carry and (renamed := carry_mnemonics(op, code, mnemonic.strip()[:LONGEST_MNEMONIC])):
             op.detail = {"codes": len(renamed) + 1}
         check_names(study, label.strip(), mnemonic.strip(), parent, code)
         check_place(code, parent)
         op.update(
             code,
             label=label.strip()[:200],
-            mnemonic=mnemonic.strip()[:60],
+            mnemonic=mnemonic.strip()[:LONGEST_MNEMONIC],
             parent_id=parent.pk if parent else None,
             version=code.version + 1,
             **fields,
@@ -207,7 +211,7 @@ def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> dict[Code, str]
     for each in renamed:
         op.update(each, mnemonic="")
     for each, name in renamed.items():
-        op.update(each, mnemonic=name[:60], version=each.version + 1)
+        op.update(each, mnemonic=name[:LONGEST_MNEMONIC], version=each.version + 1)
     return renamed
 
 

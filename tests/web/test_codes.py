@@ -320,3 +320,10 @@ def test_a_new_code_that_is_very_like_another_is_pointed_out(
     page = browser.post(path, {"label": "Customer relationship"}, follow=True).content.decode()
     assert "Very like “Customer relationship”: CR · customer relationships." in page
     assert "Very like" not in browser.post(path, {"label": "trust"}, follow=True).content.decode()
+
+
+def test_below_a_mnemonic_as_long_as_can_be_none_is_proposed(study: Study, owner: User) -> None:
+    parent = make_code(study, "long", "L" * 60)
+    assert codes.propose(study, "trust", parent) == ""
+    made = codes.add_code(study=study, actor=owner, label="trust", mnemonic="", parent=parent)
+    assert made.mnemonic == ""
