@@ -12,7 +12,7 @@ from typing import Literal
 
 LIGHT_ENOUGH = 0.72
 type Look = Literal["body", "small", "cell", "head", "label", "note", "transcript"]
-type Role = Literal["", "speaker", "turn", "muted"]
+type Role = Literal["", "speaker", "turn", "blanks", "muted"]
 
 
 # -- words --------------------------------------------------------------------------------------
@@ -148,22 +148,27 @@ class MarginLabel:
 class MarginRow:
     """One stretch of transcript with what stands left and right of it.
 
-    `turn` and `speaker` are printed before the words; leave both "" where a turn goes on.
+    `turn` is printed before the words; leave it "" where a turn goes on. `before` are the blanks of the text that
+    stand before them: kept in the file, not shown.
     """
 
     middle: tuple[Inline, ...]
     labels: tuple[MarginLabel, ...] = ()
     notes: tuple[Paragraph, ...] = ()
     turn: str = ""
-    speaker: str = ""
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Marginalia:
-    """A marked-up print-out: codes left, words in the middle, memos right; `titles` repeat on every page."""
+    """A marked-up print-out: codes left, words in the middle, memos right; `titles` repeat on every page.
+
+    `after` are the blanks at the end of the text: kept in the file, not shown.
+    """
 
     rows: tuple[MarginRow, ...]
     titles: tuple[str, str, str] = ("", "", "")
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)

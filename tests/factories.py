@@ -42,6 +42,11 @@ def make_document(
     return _import(study, actor, draft, title, case, informant, interviewer)
 
 
+def make_file_document(study: Study, draft: TranscriptDraft, *, title: str = "A1") -> Document:
+    """Import a file that was read."""
+    return _import(study, None, draft, title, "A", "", "")
+
+
 def make_plain_document(
     study: Study, text: str, *, title: str = "A1", case: str = "A", actor: User | None = None
 ) -> Document:

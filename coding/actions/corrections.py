@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from coding.actions.revisions import Revised, new_revision, revise_document
 from interviews import recut
-from interviews.align import Aligned, align
+from interviews.align import Aligned, align, present
 from interviews.importers.drafts import TranscriptDraft
 from interviews.log import operation
 from interviews.models import Revision, Study, Upload, User
@@ -183,9 +183,11 @@ def replace_words(
 
 def compare(revision: Revision, draft: TranscriptDraft) -> Aligned:
     """Lay a corrected transcript beside the present text. Nothing is written."""
-    return align(
-        revision.text, turn_plans(revision), draft.text, draft.turns, numbers_ever(revision.document)
-    )
+    turns = turn_plans(revision)
+    if draft.text == revision.text:
+        # A file cannot say which turns were cut or named by hand: the same words change none of them.
+        return present(revision.text, turns, Plan((), tuple(turns)))
+    return align(revision.text, turns, draft.text, draft.turns, numbers_ever(revision.document))
 
 
 def correct_by_file(

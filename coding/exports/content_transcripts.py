@@ -93,7 +93,9 @@ def margins(member: Member, chosen: Chosen) -> Report:
     page = _Margins(member, document, revision)
     blocks: list[Block] = [
         about(document),
-        Marginalia(tuple(page.rows()), ("", "", _("Memos")) if page.has_notes else ("", "", "")),
+        Marginalia(
+            tuple(page.rows()), ("", "", _("Memos")) if page.has_notes else ("", "", ""), page.blanks_at_end
+        ),
     ]
     return framed(member, document.title, blocks, chosen, language=document.language)
 
@@ -108,6 +110,7 @@ class _Margins:
         self.passages = passages_in(member, document, revision)
         self.hues = hues_of(list(Code.objects.filter(study=member.study)))
         self.has_notes = any(passage.memos or passage.translation for passage in self.passages)
+        self.blanks_at_end = self.text[len(self.text.rstrip()) :]
         self.beginnings = [turn.label_start for turn in self.turns]
         self.at_turn: dict[int, list[CodedPassage]] = defaultdict(list)
         for passage in self.passages:
@@ -117,20 +120,29 @@ class _Margins:
         return max(bisect_right(self.beginnings, offset) - 1, 0)
 
     def rows(self) -> Iterator[MarginRow]:
-        for number, turn in enumerate(self.turns):
-            yield from self._turn(turn, self.at_turn.get(number, []))
+        at = 0
+        for number, (turn, stop) in enumerate(
+            zip(self.turns, [*self.beginnings[1:], len(self.text)], strict=True)
+        ):
+            yield from self._turn(turn, at, stop, self.at_turn.get(number, []))
+            at = stop
 
-    def _turn(self, turn: Turn, passages: Sequence[CodedPassage]) -> Iterator[MarginRow]:
+    def _turn(self, turn: Turn, at: int, stop: int, passages: Sequence[CodedPassage]) -> Iterator[MarginRow]:
+        """The rows of a turn, which reaches to the next one, so that no time stamp behind its words is lost."""
         cuts = self._cuts(turn, passages)
-        for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], turn.body_end], strict=True)):
-            begin = -1 if number == 0 else start
-            here = [p for p in passages if begin <= p.start and (p.start < end or end == turn.body_end)]
+        # Blanks before a row go along hidden: the file can come back as the text that it was.
+        shown = len(self.text[:at].rstrip())
+        for number, (start, end) in enumerate(zip(cuts, [*cuts[1:], stop], strict=True)):
+            first = -1 if number == 0 else start
+            here = [p for p in passages if first <= p.start and (p.start < end or end == stop)]
+            begin = end - len(self.text[shown:end].lstrip())
+            before, shown = self.text[shown:begin], max(begin, len(self.text[:end].rstrip()))
             yield MarginRow(
-                middle=tuple(self._words(turn, start, end)),
+                middle=tuple(self._words(turn, begin, shown)),
                 labels=tuple(label for passage in here for label in self._labels(turn, passage)),
                 notes=tuple(note for passage in here for note in _notes(passage)),
                 turn=turn.number if number == 0 else "",
-                speaker=self.text[turn.label_start : turn.label_end].strip() if number == 0 else "",
+                before=before,
             )
 
     def _cuts(self, turn: Turn, passages: Sequence[CodedPassage]) -> list[int]:
@@ -160,14 +172,16 @@ class _Margins:
             if passage.codings and not is_whole:
                 shade = self._colour(passage.codings[0].code_id)
                 marks.append(spans.Span(passage.start, passage.end, ("shade", shade)))
-        words = self.text[start:end].rstrip()
-        for run in spans.runs(len(words), marks, begin=start):
+        if turn.label_start < turn.label_end:
+            marks.append(spans.Span(turn.label_start, turn.label_end, ("role", "speaker")))
+        for run in spans.runs(end - start, marks, begin=start):
             looks = "".join(value for kind, value in run.keys if kind == "style")
             shades = [value for kind, value in run.keys if kind == "shade"]
             yield Inline(
                 self.text[run.start : run.end],
                 bold="b" in looks,
                 italic="i" in looks,
+                role="speaker" if ("role", "speaker") in run.keys else "",
                 # The shortest passage comes last and is seen.
                 shade=shades[-1] if shades else "",
             )

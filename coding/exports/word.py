@@ -62,13 +62,15 @@ class _Writer:
         self.report = report
         self.width = _text_width(report)
         self.is_rtl = report.language.split("-")[0] in RIGHT_TO_LEFT
+        # A transcript's own head is told apart, so that it does not come back as words when the file is read again.
+        self.is_transcript = any(isinstance(block, CommentedText | Marginalia) for block in report.blocks)
         self.tables = 0
         self.comments = Comments(report.made)
 
     def elements(self) -> Iterator[Element]:
         """The body's paragraphs and tables."""
         if self.report.title:
-            yield plain("Title", self.report.title)
+            yield plain("TranscriptTitle" if self.is_transcript else "Title", self.report.title)
         breaks = False
         for block in self.report.blocks:
             elements = list(self._block(block))
@@ -86,7 +88,8 @@ class _Writer:
             case Quote():
                 yield from _quote(block)
             case KeyValues():
-                yield from (_pair(name, value) for name, value in block.pairs)
+                style = "TranscriptHead" if self.is_transcript else "KeyValue"
+                yield from (_pair(style, name, value) for name, value in block.pairs)
             case PageBreak():
                 return
             case Endnotes():
@@ -127,8 +130,8 @@ def _quote(block: Quote) -> Iterator[Element]:
         yield plain("Attribution", block.attribution)
 
 
-def _pair(name: str, value: str) -> Element:
-    return paragraph("KeyValue", [run(Inline(name, bold=True)), run(Inline(f"\t{value}"))], name)
+def _pair(style: str, name: str, value: str) -> Element:
+    return paragraph(style, [run(Inline(name, bold=True)), run(Inline(f"\t{value}"))], name)
 
 
 # -- the file around the blocks -----------------------------------------------------------------

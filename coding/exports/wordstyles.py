@@ -6,6 +6,7 @@ Names follow Word's own where it has one (Title, Heading 1, Caption, Quote); siz
 from lxml import etree
 
 from coding.exports.wordxml import Element, W
+from interviews.importers import own_marks
 
 SERIF, SANS, MONO = "Cambria", "Calibri", "Consolas"
 INK, MUTED, RULE = "1F2933", "5A6472", "B8BEC6"
@@ -144,8 +145,18 @@ SHEET = (
     _paragraph("Table Head", f"<w:keepNext/>{_spacing(20, 40, 252)}", "<w:b/><w:bCs/>", based="TableText"),
     _paragraph("Table End", _spacing(0, 120, 240), _size(12)),
     _paragraph("Transcript", _spacing(0, 120, 300)),
-    _paragraph("Margin Label", f"{_spacing(0, 40, 240)}<w:jc w:val='right'/>", _font(SANS) + _size(17)),
-    _paragraph("Margin Note", _spacing(0, 60, 240), _font(SANS) + _size(17)),
+    # Named so that whoever reads the file again knows what the transcript itself does not say.
+    _paragraph(own_marks.TITLE, "", "", id="TranscriptTitle", based="Title", after="Transcript"),
+    _paragraph(own_marks.HEAD, "", "", id="TranscriptHead", based="KeyValue", after="Transcript"),
+    _paragraph(
+        own_marks.MARGIN_LABEL,
+        f"{_spacing(0, 40, 240)}<w:jc w:val='right'/>",
+        _font(SANS) + _size(17),
+        id="MarginLabel",
+    ),
+    _paragraph(own_marks.MARGIN_NOTE, _spacing(0, 60, 240), _font(SANS) + _size(17), id="MarginNote"),
+    _paragraph(own_marks.MARGIN_HEAD, "", "", id="MarginHead", based="TableHead"),
+    _paragraph(own_marks.MARGIN_END, "", "", id="MarginEnd", based="TableEnd", after="Transcript"),
     _paragraph(
         "Endnote",
         f"<w:tabs><w:tab w:val='left' w:pos='454'/></w:tabs>{_spacing(0, 60, 264)}"
@@ -164,16 +175,18 @@ SHEET = (
         "character", "annotation reference", id="CommentReference", based="DefaultParagraphFont", r=_size(16)
     ),
     _style("character", "Mnemonic", based="DefaultParagraphFont", r=_font(MONO)),
-    _style("character", "Speaker", based="DefaultParagraphFont", r="<w:b/><w:bCs/>"),
+    _style("character", own_marks.SPEAKER, id="Speaker", based="DefaultParagraphFont", r="<w:b/><w:bCs/>"),
+    _style("character", own_marks.BLANKS, id="Blanks", based="DefaultParagraphFont", r="<w:vanish/>"),
     _style(
         "character",
-        "Turn Number",
+        own_marks.NUMBER,
+        id="TurnNumber",
         based="DefaultParagraphFont",
         r=_font(SANS) + f"<w:color w:val='{MUTED}'/>" + _size(17),
     ),
     _style("character", "Muted", based="DefaultParagraphFont", r=f"<w:color w:val='{MUTED}'/>"),
     "<w:style w:type='table' w:customStyle='1' w:styleId='ReportTable'><w:name w:val='Report Table'/>"
     f"<w:basedOn w:val='TableNormal'/><w:tblPr><w:tblBorders>{GRID}</w:tblBorders>{CELL_MARGINS}</w:tblPr>{HEAD_ROW}</w:style>",
-    "<w:style w:type='table' w:customStyle='1' w:styleId='ReportMargins'><w:name w:val='Report Margins'/>"
+    f"<w:style w:type='table' w:customStyle='1' w:styleId='ReportMargins'><w:name w:val='{own_marks.MARGINS}'/>"
     f"<w:basedOn w:val='TableNormal'/><w:tblPr>{CELL_MARGINS.replace(chr(39) + '70' + chr(39), chr(39) + '60' + chr(39))}</w:tblPr></w:style>",
 )

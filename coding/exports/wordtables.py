@@ -121,16 +121,27 @@ def margin_table(block: Marginalia, width: int, comments: Comments, *, is_rtl: b
     widths = shared(width, MARGIN_SHARES)
     rows = [_margin_row(row, widths, comments) for row in block.rows]
     if any(block.titles):
-        heads = [Cell((Paragraph((Inline(title),), "head"),)) for title in block.titles]
-        rows.insert(0, _row(heads, widths, comments, is_head=True))
-    return [_table("ReportMargins", widths, rows, is_rtl=is_rtl), plain("TableEnd", "")]
+        rows.insert(0, _margin_head(block.titles, widths))
+    end = paragraph("MarginEnd", _blanks(block.after))
+    return [_table("ReportMargins", widths, rows, is_rtl=is_rtl), end]
+
+
+def _margin_head(titles: Sequence[str], widths: Sequence[int]) -> Element:
+    cells = (
+        _raw_cell([plain("MarginHead", title)], width) for title, width in zip(titles, widths, strict=True)
+    )
+    return el("tr", el("trPr", el("cantSplit"), el("tblHeader")), *cells)
+
+
+def _blanks(text: str) -> list[Element]:
+    return [run(Inline(text, role="blanks"))] if text else []
 
 
 def _margin_row(row: MarginRow, widths: Sequence[int], comments: Comments) -> Element:
     labels = [_label(label) for label in row.labels] or [plain("MarginLabel", "")]
     notes = [block_paragraph(note, comments) for note in row.notes] or [plain("MarginNote", "")]
     lead = [Inline(f"{row.turn} ", role="turn")] if row.turn else []
-    lead += [Inline(f"{row.speaker} ", role="speaker")] if row.speaker else []
+    labels[0].extend(_blanks(row.before))
     words = paragraph("Transcript", inline_runs([*lead, *row.middle], comments), text_of(row.middle))
     columns = zip((labels, [words], notes), widths, strict=True)
     return el("tr", *(_raw_cell(paragraphs, width) for paragraphs, width in columns))

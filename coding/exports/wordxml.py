@@ -15,7 +15,7 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-ROLE_STYLES = {"speaker": "Speaker", "turn": "TurnNumber", "muted": "Muted"}
+ROLE_STYLES = {"speaker": "Speaker", "turn": "TurnNumber", "blanks": "Blanks", "muted": "Muted"}
 INDENT = 360  # twips for each level
 
 type Element = etree._Element

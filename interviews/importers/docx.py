@@ -29,6 +29,10 @@ COMMENTS = gettext_noop(
 SYMBOL = gettext_noop(
     "A symbol of the font %(font)s has no letter and may show as an empty box. Correct it in Word."
 )
+OWN = gettext_noop(
+    "The file was exported from here: its head, its turn numbers and what stands in its margins are no words"
+    " of the transcript and were left out."
+)
 CHUNKS = gettext_noop(
     "Pieces of other files are woven into this one and were not read (pieces: %(count)s)."
     " Open the file in Word, save it and upload it again."
@@ -124,5 +128,7 @@ def _problems(walk: Walk, normalised: Normalised) -> tuple[Problem, ...]:
         lines = sorted({line(at) for _kind, _id, at in walk.notes})
         values: dict[str, object] = {"count": len(walk.notes), "lines": ", ".join(map(str, lines))}
         problems.append(Problem(NOTES, values, lines[0]))
+    if walk.own:
+        problems.insert(0, Problem(OWN))
     counts = ((DELETIONS, walk.deletions), (COMMENTS, walk.comments), (CHUNKS, walk.chunks))
     return (*problems, *(Problem(message, {"count": count}) for message, count in counts if count))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from interviews.importers import own_marks
 from interviews.importers.word_names import W, attribute, local
 
 Pair = tuple[bool | None, bool | None]  # bold, italic; None: not said
@@ -21,6 +22,7 @@ class Styles:
 
     own: dict[str, Pair] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
     default: Pair = _UNSAID
     default_paragraph: str = ""
     _resolved: dict[str, Pair] = field(default_factory=dict)
@@ -49,6 +51,11 @@ class Styles:
         if properties is not None:
             style = _value_of_child(properties, "pStyle")
         return self.of(style or self.default_paragraph)
+
+    def name_of(self, properties: etree._Element | None, kind: str) -> str:
+        """The name of the style that a w:pPr, w:rPr or w:tblPr names in its child `kind`; "" for none."""
+        style = None if properties is None else _value_of_child(properties, kind)
+        return self.names.get(style or "", "")
 
     def run(self, properties: etree._Element | None, paragraph: Pair) -> tuple[bool, bool]:
         """Bold and italic of a run with these w:rPr in a paragraph whose style says `paragraph`."""
@@ -82,10 +89,15 @@ def direct(properties: etree._Element) -> Pair:
 def _add_style(styles: Styles, element: etree._Element) -> None:
     style_id = attribute(element, "styleId") or ""
     for child in element:
-        if local(child) == "rPr":
+        if local(child) == "name":
+            styles.names[style_id] = attribute(child, "val") or ""
+        elif local(child) == "rPr":
             styles.own[style_id] = direct(child)
         elif local(child) == "basedOn":
             styles.parents[style_id] = attribute(child, "val") or ""
+    if styles.names.get(style_id) == own_marks.SPEAKER:
+        # An export prints speakers bold, also those that are not so in the text.
+        styles.own[style_id] = _UNSAID
     is_default = attribute(element, "default") in ("1", "true", "on")
     if is_default and attribute(element, "type") == "paragraph":
         styles.default_paragraph = style_id

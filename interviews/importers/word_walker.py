@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from interviews.importers import own_marks
 from interviews.importers.word_names import COMPATIBILITY, MATHS, STRICT, TRANSITIONAL, W, attribute, local
 from interviews.importers.word_styles import Pair, Styles
 from interviews.importers.word_symbols import letter_of
@@ -55,6 +56,7 @@ class Walk:
     deletions: int = 0
     comments: int = 0
     chunks: int = 0  # parts of another format that Word would weave in
+    own: int = 0  # paragraphs and numbers that this program wrote into an export
     most: int = 5_000_000
 
     def put(self, text: str, look: Style = PLAIN) -> None:
@@ -80,6 +82,8 @@ class Walker:
         self._fields: list[bool] = []  # for each open field: are we still in its instruction?
         self._has_sound_fields = has_sound_fields
         self._paragraph_style: Pair = (None, None)
+        self._number: str | None = None  # what stands in the style of a turn number, until other words come
+        self._is_in_number = False
         self._inline: dict[str, Callable[[etree._Element, Style], None]] = {
             "r": self._run,
             "t": self._text,
@@ -122,16 +126,39 @@ class Walker:
 
     def _paragraph(self, paragraph: etree._Element) -> None:
         properties = _child(paragraph, "pPr")
+        if self._styles.name_of(properties, "pStyle") in own_marks.LEFT_OUT:
+            self._leave_out_own(paragraph, properties)
+            return
         outer, self._paragraph_style = self._paragraph_style, self._styles.paragraph(properties)
         at = len(self.walk.pieces)
         self.walk.put(self._separator)
         self._separator = "" if _is_mark_deleted(properties) else "\n"
         self._inlines(paragraph, PLAIN)
+        self._put_number()
         self._keep_clear_of_table(at)
         self._paragraph_style = outer
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.blocks(box)
+
+    def _leave_out_own(self, paragraph: etree._Element, properties: etree._Element | None) -> None:
+        """Leave out what an export added; the blanks that it kept come before the next words."""
+        self.walk.own += 1
+        kept = self._blanks_of(paragraph)
+        if self._styles.name_of(properties, "pStyle") == own_marks.MARGIN_END:
+            self.walk.put(kept)
+            self._separator = "" if kept.endswith("\n") else self._separator
+        elif kept:
+            self._separator = kept
+
+    def _blanks_of(self, paragraph: etree._Element) -> str:
+        runs = (run for run in paragraph.iter(*W("r")) if self._is_run_in(run, own_marks.BLANKS))
+        return "".join(
+            _FIXED.get(_name(part), part.text or "") for run in runs for part in run if _name(part) != "rPr"
+        )
+
+    def _is_run_in(self, run: etree._Element, style: str) -> bool:
+        return self._styles.name_of(_child(run, "rPr"), "rStyle") == style
 
     def _keep_clear_of_table(self, at: int) -> None:
         """An empty line between a table and words that follow it, so that they are no part of its last row."""
@@ -142,6 +169,9 @@ class Walker:
                 self.walk.length += 1
 
     def _table(self, table: etree._Element) -> None:
+        if self._styles.name_of(_child(table, "tblPr"), "tblStyle") == own_marks.MARGINS:
+            self._margins(table)
+            return
         self._depth += 1
         for row in _through_wrappers(table, "tr"):
             if _has(_child(row, "trPr"), "del"):
@@ -150,6 +180,19 @@ class Walker:
                 self._row(row)
         self._depth -= 1
         self._is_after_table = not self._depth
+
+    def _margins(self, table: etree._Element) -> None:
+        """Words beside margins, as an export sets them: its rows are no lines, what parts them is kept in each."""
+        for row in _through_wrappers(table, "tr"):
+            if _has(_child(row, "trPr"), "del"):
+                self.walk.deletions += 1
+                continue
+            if self.walk.length:
+                is_turn = any(self._is_run_in(run, own_marks.NUMBER) for run in row.iter(*W("r")))
+                self._separator = "\n" if is_turn else " "
+            for cell in _through_wrappers(row, "tc"):
+                self.blocks(cell)
+        self._separator = "\n"
 
     def _row(self, row: etree._Element) -> None:
         self.walk.put(self._separator)
@@ -181,14 +224,27 @@ class Walker:
                 self._inlines(child, look)
 
     def _run(self, run: etree._Element, _look: Style) -> None:
+        outer, self._is_in_number = self._is_in_number, self._is_run_in(run, own_marks.NUMBER)
         self._inlines(run, self._styles.run(_child(run, "rPr"), self._paragraph_style))
+        self._is_in_number = outer
 
     def _text(self, element: etree._Element, look: Style) -> None:
         self._put((element.text or "").translate(_LINE_ENDS_TO_BLANKS), look)
 
     def _put(self, text: str, look: Style) -> None:
-        if not any(self._fields):
+        if any(self._fields):
+            return
+        if self._is_in_number:
+            self._number = (self._number or "") + text
+        else:
+            self._put_number()
             self.walk.put(text, look)
+
+    def _put_number(self) -> None:
+        if self._number is not None:
+            words, self._number = own_marks.without_numbers(self._number), None
+            self.walk.own += 1
+            self.walk.put(words)
 
     def _symbol(self, element: etree._Element, look: Style) -> None:
         font = attribute(element, "font") or ""

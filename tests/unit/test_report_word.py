@@ -75,7 +75,7 @@ def test_headings_paragraphs_and_quotes_have_styles() -> None:
 
 def test_every_style_that_is_used_is_defined() -> None:
     note = Endnotes(((Inline("n", mono=True, role="muted"),),))
-    margins = Marginalia((MarginRow((Inline("w"),), turn="1", speaker="H:"),), ("a", "b", "c"))
+    margins = Marginalia((MarginRow((Inline("w"),), turn="1", before="\n"),), ("a", "b", "c"))
     looks = [
         paragraph("x", look) for look in ("body", "small", "cell", "head", "label", "note", "transcript")
     ]
@@ -225,11 +225,10 @@ def test_the_language_is_set() -> None:
 
 def test_margins_stand_beside_their_words() -> None:
     row = MarginRow(
-        (Inline("we ", shade=""), Inline("wait", shade="#CC3344")),
+        (Inline("J:", role="speaker"), Inline(" we ", shade=""), Inline("wait", shade="#CC3344")),
         (MarginLabel("CRM-TR", "#CC3344"), MarginLabel("CF")),
         (paragraph("why?", "note"),),
         "14a",
-        "J:",
     )
     table = word(Marginalia((row, MarginRow((Inline("on"),))), ("Codes", "Transcript", "Memos"))).tables[0]
     assert [entry.text for entry in table.rows[0].cells] == ["Codes", "Transcript", "Memos"]
