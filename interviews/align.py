@@ -1,16 +1,18 @@
 """A corrected transcript laid beside the present one: which turn is which, and what each says now. No Django.
 
-Turns are the same when they share words that nobody touched; they keep their numbers. Offsets are code points.
+Turns are the same when they share words that nobody touched, or when all their words were moved; they keep their
+numbers. Offsets are code points.
 """
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from interviews.importers.drafts import TurnDraft
-from interviews.rebase import Edit, apply_edits, edits_between, words_of
+from interviews.rebase import ENOUGH_WORDS, Edit, apply_edits, edits_between, words_of
 from interviews.recut import Plan, TurnPlan, free_number
 
 # Turns that share no untouched word are the same one where so much of them is alike.
@@ -24,6 +26,7 @@ class Kind(StrEnum):
     CHANGED = "changed"
     NEW = "new"
     GONE = "gone"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,12 @@ def align(
 ) -> Aligned:
     """Compare a transcript with a corrected one. `used` are the numbers that no new turn may get."""
     shared = _shared(old, turns, new, drafts)
-    pairs = _pairs(old, turns, new, drafts, shared)
+    moved = _moved(old, turns, new, drafts, shared)
+    pairs = _pairs(old, turns, new, drafts, shared, moved)
+    groups = _groups(turns, drafts, pairs, shared)
+    pairs |= moved
     names = _names(old, turns, new, drafts, pairs)
-    edits = _edits(old, turns, new, drafts, _groups(turns, drafts, pairs, shared))
+    edits = _edits(old, turns, new, drafts, groups)
     plans = list(_numbered(turns, drafts, pairs, names, set(used)))
     return Aligned(new, Plan(tuple(edits), tuple(plans)), tuple(_changes(old, turns, new, plans, pairs)))
 
@@ -94,16 +100,76 @@ def _pairs(
     new: str,
     drafts: Sequence[TurnDraft],
     shared: Counter[tuple[int, int]],
+    moved: dict[int, int],
 ) -> dict[int, int]:
-    """Give for places of new turns the places of the old turns that they are."""
+    """Give for places of new turns the places of the old turns that they are; those that moved are known."""
     pairs: dict[int, int] = {}
-    taken: set[int] = set()
+    taken = set(moved.values())
     for (at, to), size in sorted(shared.items(), key=lambda item: (-item[1], item[0])):
-        if size and to not in pairs and at not in taken:
+        if size and to not in pairs and to not in moved and at not in taken:
             pairs[to] = at
             taken.add(at)
-    _pair_the_rest(old, turns, new, drafts, pairs)
+    pairs = {
+        _first_part(old, turns[at], at, new, drafts, to, shared, pairs | moved): at
+        for to, at in pairs.items()
+    }
+    _pair_the_rest(old, turns, new, drafts, pairs, moved)
     return pairs
+
+
+def _first_part(
+    old: str,
+    turn: TurnPlan,
+    at: int,
+    new: str,
+    drafts: Sequence[TurnDraft],
+    most: int,
+    shared: Counter[tuple[int, int]],
+    pairs: dict[int, int],
+) -> int:
+    """Give the place of the first part of a turn that was split; `most` has most of it.
+
+    A part is mostly made of the turn's words, and what has most of them has these no more: it is no part that
+    words of a turn which is still whole stand in a new one before it, too.
+    """
+    whole, rest = _letters(old[turn.body_start : turn.body_end]), _letters(_said(new, drafts[most]))
+    for to in range(most - 1, -1, -1):
+        if to in pairs and pairs[to] < at:
+            break
+        size = shared[at, to]
+        is_part = 2 * size >= _letters(_said(new, drafts[to])) and rest <= whole - size + size // 2
+        if size and is_part and to not in pairs:
+            most = to
+    return most
+
+
+def _said(text: str, turn: TurnPlan | TurnDraft) -> str:
+    return text[turn.body_start : turn.body_end]
+
+
+def _moved(
+    old: str,
+    turns: Sequence[TurnPlan],
+    new: str,
+    drafts: Sequence[TurnDraft],
+    shared: Counter[tuple[int, int]],
+) -> dict[int, int]:
+    """Pair turns whose words stand as they were, and once in both texts, at a place where no word is shared."""
+    before = _placed_once(_said(old, turn) for turn in turns)
+    after = _placed_once(_said(new, draft) for draft in drafts)
+    found = {to: before[words] for words, to in after.items() if words in before}
+    return {to: at for to, at in found.items() if not shared[at, to]}
+
+
+def _placed_once(said: Iterable[str]) -> dict[tuple[str, ...], int]:
+    """Give the places of turns that nobody else says; few words are said too often to tell a turn."""
+    words = [tuple(each.split()) for each in said]
+    counts = Counter(words)
+    return {
+        each: place
+        for place, each in enumerate(words)
+        if counts[each] == 1 and len(words_of(" ".join(each))) >= ENOUGH_WORDS
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +263,19 @@ def _cut(
 
 
 def _pair_the_rest(
-    old: str, turns: Sequence[TurnPlan], new: str, drafts: Sequence[TurnDraft], pairs: dict[int, int]
+    old: str,
+    turns: Sequence[TurnPlan],
+    new: str,
+    drafts: Sequence[TurnDraft],
+    pairs: dict[int, int],
+    moved: dict[int, int],
 ) -> None:
     """Between turns that were found, pair as many as there are on both sides; else those that look alike."""
     order = sorted(pairs.items())
     ends = [*order, (len(drafts), len(turns))]
     for (to, at), (to_end, at_end) in zip([(-1, -1), *order], ends, strict=True):
-        news, olds = list(range(to + 1, to_end)), list(range(at + 1, at_end))
-        olds = [n for n in olds if n not in pairs.values()]
+        news = [n for n in range(to + 1, to_end) if n not in moved]
+        olds = [n for n in range(at + 1, at_end) if n not in pairs.values() and n not in moved.values()]
         if len(news) == len(olds):
             pairs.update(zip(news, olds, strict=True))
             continue
@@ -263,6 +334,7 @@ def _changes(
 ) -> Iterator[TurnChange]:
     """Go through the new turns; those that are gone stand where they stood among the old."""
     gone = sorted(set(range(len(turns))) - set(pairs.values()))
+    in_order = _in_order([pairs[to] for to in sorted(pairs)])
     for to, plan in enumerate(plans):
         while to in pairs and gone and gone[0] < pairs[to]:
             yield _gone(old, turns[gone.pop(0)])
@@ -277,9 +349,25 @@ def _changes(
             plan.speaker,
             plan.time_stamp,
         )
-        kind = Kind.SAME if is_same else Kind.CHANGED
+        kind = (Kind.SAME if pairs[to] in in_order else Kind.MOVED) if is_same else Kind.CHANGED
         yield TurnChange(kind, plan.number, turn.speaker, plan.speaker, before, after)
     yield from (_gone(old, turns[at]) for at in gone)
+
+
+def _in_order(places: Sequence[int]) -> set[int]:
+    """Give the longest run of places that rises: what is left out of it was moved."""
+    tops: list[int] = []
+    before: dict[int, int | None] = {}
+    for place in places:
+        row = bisect_right(tops, place)
+        before[place] = tops[row - 1] if row else None
+        tops[row : row + 1] = [place]
+    found: set[int] = set()
+    place_: int | None = tops[-1] if tops else None
+    while place_ is not None:
+        found.add(place_)
+        place_ = before[place_]
+    return found
 
 
 def _gone(old: str, turn: TurnPlan) -> TurnChange:

@@ -58,13 +58,37 @@ def test_another_speaker_is_a_change() -> None:
     assert [change[:2] for change in laid(OLD.replace("H: Yes?", "J: Yes?"))] == [("changed", "5")]
 
 
-def test_a_split_turn_keeps_its_number_where_most_of_it_stays() -> None:
+def test_the_first_part_of_a_split_turn_keeps_its_number() -> None:
     found = laid(OLD.replace("Very little. The notes", "Very little.\nH: Really?\nJ: The notes"))
     assert found == [
-        ("new", "3a", "Very little."),
-        ("new", "3b", "Really?"),
-        ("changed", "4", "The notes stay in the van."),
+        ("changed", "4", "Very little."),
+        ("new", "4a", "Really?"),
+        ("new", "4b", "The notes stay in the van."),
     ]
+
+
+def test_words_that_begin_an_unchanged_turn_and_stand_in_a_new_one_before_it_are_no_part() -> None:
+    new = OLD.replace("J: Very little. The", "J: Very.\nH: Oh?\nJ: Very little. The")
+    assert laid(new) == [("new", "3a", "Very."), ("new", "3b", "Oh?")]
+
+
+def test_a_turn_in_three_parts_keeps_its_number_at_the_first() -> None:
+    new = OLD.replace("little. The", "little.\nH: Yes!\nJ: The").replace("stay in", "stay\nH: Hm.\nJ: in")
+    assert [change[:2] for change in laid(new)][:2] == [("changed", "4"), ("new", "4a")]
+
+
+def test_turns_that_were_moved_keep_their_numbers() -> None:
+    lines = OLD.split("\n")
+    new = "\n".join([*lines[2:], *lines[:2]])
+    aligned = aligned_with(new)
+    assert [turn.number for turn in aligned.plan.turns] == ["3", "4", "5", "6", "1", "2"]
+    assert [(each.kind.value, each.number) for each in aligned.visible] == [("moved", "1"), ("moved", "2")]
+
+
+def test_a_turn_that_is_said_twice_is_not_looked_for_elsewhere() -> None:
+    lines = OLD.split("\n")
+    new = "\n".join([*lines[:2], *lines[4:], *lines[2:4], lines[3]])
+    assert "4" not in [turn.number for turn in aligned_with(new).plan.turns][:5]
 
 
 def test_before_and_after_are_shown_in_one_text() -> None:
