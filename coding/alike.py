@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+
+from interviews import clusters
 
 # Endings differ by language; words that agree in this much of their beginning are taken for forms of one word.
 STEM = 4
@@ -15,8 +17,9 @@ MOST_WORDS_AT_AN_EDGE = 3
 # Scripts that write no blanks between words: each character counts as a word.
 WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_]+")
 # A word as one moves by it; and how far beyond a passage the next one is looked for.
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
 TIED = re.compile(
-    r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_](?:[’'\-]?[^\W_\u2e80-\u9fff]|[\u0300-\u036f])*"
+    rf"[{UNSPACED}\uac00-\ud7af]|[^\W_](?:[’'\-]?[^\W_{UNSPACED}]|[{clusters.MARKS}{clusters.JOINERS}])*"
 )
 REACH = 500
 
@@ -105,18 +108,39 @@ def nearly_same_edges(text: str, first: tuple[int, int], second: tuple[int, int]
     return max(before, after) <= MOST_WORDS_AT_AN_EDGE and before + after < _words(text[start:end])
 
 
-def moved_by_word(text: str, span: tuple[int, int], edge: int, by: int) -> tuple[int, int]:
+def moved_by_word(
+    text: str, span: tuple[int, int], edge: int, by: int, said: Sequence[tuple[int, int]] | None = None
+) -> tuple[int, int]:
     """Move an edge (0 the start, 1 the end) of a span by a word, forwards (1) or back (-1); never beyond the other.
 
-    Words are runs of letters and digits, with what apostrophes and hyphens tie to them.
+    Words are runs of letters and digits, with what apostrophes and hyphens tie to them and all that is read as one
+    with them. `said` are the stretches in which people speak, in order: labels and times of turns are no words.
     """
     start, end = span
-    places = [match.span()[edge] for match in TIED.finditer(text, max(0, min(span) - REACH), end + REACH)]
     here = span[edge]
+    near = (max(0, here - REACH), here + REACH)
+    places = sorted({place for words in _near(said, near, text) for place in _edges_in(text, words, edge)})
     past = [place for place in places if (place > here if by > 0 else place < here)]
     place = (past[0] if by > 0 else past[-1]) if past else here
     moved = (place, end) if edge == 0 else (start, place)
     return moved if moved[0] < moved[1] else span
+
+
+def _near(
+    said: Sequence[tuple[int, int]] | None, near: tuple[int, int], text: str
+) -> Iterator[tuple[int, int]]:
+    """The stretches that lie near, cut where a reader sees an edge; those beside them in full reach, too."""
+    for start, end in [(0, len(text))] if said is None else said:
+        a = clusters.edge_before(text, min(max(start, near[0]), len(text)))
+        b = clusters.edge_after(text, min(end, near[1], len(text)))
+        if a < b:
+            yield a, b
+
+
+def _edges_in(text: str, words: tuple[int, int], edge: int) -> Iterator[int]:
+    settle = (clusters.edge_before, clusters.edge_after)[edge]
+    for match in TIED.finditer(text, *words):
+        yield min(max(settle(text, match.span()[edge]), words[0]), words[1])
 
 
 def _words(text: str) -> int:

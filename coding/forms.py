@@ -1,5 +1,6 @@
 """What the desk's forms may post; the actions decide whether it may be done."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -53,12 +54,12 @@ class EdgesForm(forms.Form):
             raise forms.ValidationError(_("The form is incomplete. Reload the page and try again."))
         return data
 
-    def edges(self, text: str, now: tuple[int, int]) -> tuple[int, int]:
-        """Give the wanted edges of a passage that stands at `now` of a text."""
+    def edges(self, text: str, now: tuple[int, int], said: Sequence[tuple[int, int]]) -> tuple[int, int]:
+        """Give the wanted edges of a passage that stands at `now` of a text; `said` are the words of its turns."""
         if not (move := self.cleaned_data["move"]):
             return self.cleaned_data["start"], self.cleaned_data["end"]
         edge, by = next((edge, by) for name, edge, by in self.STEPS if name == move)
-        return alike.moved_by_word(text, now, edge, by)
+        return alike.moved_by_word(text, now, edge, by, said)
 
 
 COLOURS = [(0, _("as its family"))] + [(number, str(number)) for number in range(1, 13)]

@@ -27,7 +27,7 @@ from coding.queries.turns import codings_on, counted, main_direction, turns
 from coding.queries.waiting import unplaced
 from coding.rendering import TurnView
 from coding.rendering_codes import count_html
-from interviews import spans
+from interviews import clusters, spans
 from interviews.access import Member, get_document, get_member, get_revision, get_row
 from interviews.log import type_name
 from interviews.models import Document, Revision
@@ -231,10 +231,11 @@ def _to_passage(member: Member, document: Document, passage: Passage | None) -> 
 
 
 def trimmed(revision: Revision, start: int, end: int) -> tuple[int, int]:
-    """A selection by mouse often takes a blank along; the passage does without."""
+    """A selection by mouse often takes a blank along; the passage does without. What is read as one stays whole."""
     if not 0 <= start < end <= len(revision.text):
         return start, end
-    return spans.trim(revision.text, start, end)
+    whole = clusters.edge_before(revision.text, start), clusters.edge_after(revision.text, end)
+    return spans.trim(revision.text, *whole)
 
 
 def _apply_new(

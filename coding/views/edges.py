@@ -32,7 +32,8 @@ def move_edges(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         Revision.objects.filter(document=document).select_related("document", "study"), member, named
     )
     near = span_of(found)
-    start, end = trimmed(revision, *form.edges(revision.text, near[0]))
+    said = list(revision.turns.order_by("position").values_list("body_start", "body_end"))
+    start, end = trimmed(revision, *form.edges(revision.text, near[0], said))
     before = _codes_on(found)
     moved = actions.move_edges(passage=found, revision=revision, start=start, end=end, actor=member.user)
     return changed(

@@ -2,7 +2,8 @@
 
 import pytest
 
-from coding.alike import alike, find_alike, folded, nearly_same_edges
+from coding.alike import alike, find_alike, folded, moved_by_word, nearly_same_edges
+from interviews.clusters import is_edge
 
 TEXT = "And then quick things, a pair of cinema tickets on Friday for the one who brought the best lead."
 
@@ -91,3 +92,39 @@ def test_characters_count_as_words_where_no_blanks_are_written() -> None:
     text = "我们每周都去看望客户了解他们的需要"
     assert nearly_same_edges(text, (0, 12), (2, 12))
     assert not nearly_same_edges(text, (0, 12), (4, 12))
+
+
+# -- edges by a word ------------------------------------------------------------------------------
+
+MARKED = "H: हिन्दी भाषा 👍🏽 1\ufe0f\u20e3 น้ำไทย 👩\u200d👩\u200d👧 cafe\u0301 d’or 🇫🇮 end"
+
+
+def test_an_edge_never_stands_inside_what_is_read_as_one() -> None:
+    for by in (1, -1):
+        for edge in (0, 1):
+            span = (
+                (0, 1)
+                if by > 0 and edge
+                else (0, len(MARKED))
+                if by > 0 or edge
+                else (len(MARKED) - 1, len(MARKED))
+            )
+            for _step in range(40):
+                span = moved_by_word(MARKED, span, edge, by)
+                assert is_edge(MARKED, span[edge])
+
+
+def test_a_word_with_vowel_signs_is_one_word() -> None:
+    start = MARKED.index("हिन्दी")
+    end = start + len("हिन्दी")
+    assert moved_by_word(MARKED, (start, end), 1, 1) == (start, end + len(" भाषा"))
+    assert moved_by_word(MARKED, (start, end + 5), 1, -1) == (start, end)
+
+
+def test_edges_walk_over_the_labels_of_speakers() -> None:
+    text = "H: Who sells?\nJ: Everybody sells."
+    said = [(3, 13), (17, 33)]
+    who, everybody = text.index("sells"), text.index("Everybody")
+    assert moved_by_word(text, (3, who + 5), 1, 1, said) == (3, everybody + len("Everybody"))
+    assert moved_by_word(text, (everybody, 33), 0, -1, said) == (who, 33)
+    assert moved_by_word(text, (3, 6), 0, -1, said) == (3, 6)

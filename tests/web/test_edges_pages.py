@@ -14,7 +14,7 @@ from coding.models import Anchor, Code, Coding, Passage
 from interviews.actions.history import undo
 from interviews.actions.studies import create_study
 from interviews.models import Document, Event, Study, User
-from tests.factories import apply, make_code, revise, revision_of, span_of
+from tests.factories import apply, make_code, make_document, revise, revision_of, span_of
 from tests.web.conftest import ClientOf
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,27 @@ def test_without_a_script_edges_move_by_a_word(
     assert response.status_code == 302
     expected = quote.removeprefix("🚚. ") if move != "start-back" else "driver " + quote
     assert Anchor.objects.get().quote == expected
+
+
+@pytest.mark.parametrize(("move", "quote"), [("start-back", "here?"), ("end-on", "Everybody")])
+def test_edges_that_move_by_a_word_walk_over_labels(
+    client: Client, document: Document, code: Code, coder: User, move: str, quote: str
+) -> None:
+    passage = apply(document, "Everybody", code, coder).passage
+    post(client, "edges", passage, document, move=move)
+    start, end = Anchor.objects.get().start, Anchor.objects.get().end
+    assert revision_of(document).text[start:end].split()[0] == quote
+    assert "\nH" not in Anchor.objects.get().quote
+
+
+def test_edges_at_offsets_take_what_is_read_as_one(
+    client: Client, study: Study, code: Code, coder: User
+) -> None:
+    document = make_document(study, [("H", "Well?"), ("J", "Yes 👍🏽 हिन्दी and")], title="Z1", case="Z")
+    passage = apply(document, "Yes", code, coder).passage
+    start, end = span_of(document, "🏽 हिन")
+    post(client, "edges", passage, document, start=start, end=end)
+    assert Anchor.objects.get(passage__document=document).quote == "👍🏽 हिन्दी"
 
 
 def test_a_form_without_edges_is_refused(client: Client, document: Document, code: Code, coder: User) -> None:
