@@ -14,6 +14,7 @@ from coding.searches import INFORMANTS, INSIDE, INTERVIEWERS, OUTSIDE, Search
 from interviews.access import Member, get_member
 from interviews.actions.bookmarks import leave_off
 from interviews.actions.guides import add_guide, add_guide_question
+from interviews.clusters import is_edge
 from interviews.models import Bookmark, Document, Event, Study, User
 from interviews.roles import Action
 from tests.factories import apply, make_code, make_document, revise, revision_of
@@ -56,6 +57,28 @@ def test_words_are_found_in_every_transcript_in_its_own_language(
 def test_labels_of_speakers_are_no_words(member: Member, document: Document) -> None:
     assert _found(member, "H", match_case=True, whole_words=True) == []
     assert _found(member, "J:") == []
+
+
+@pytest.mark.parametrize(
+    "letters", ["我们每周都去看望客户", "ภาษาไทยน้ำ", "セ\u309aんばる", "👩\u200d👩\u200d👧"]
+)
+def test_a_hit_in_a_script_without_blanks_has_context(member: Member, study: Study, letters: str) -> None:
+    make_document(study, [("H", "Hm?"), ("J", letters * 30 + "X1" + letters * 30)])
+    hit = next(iter(find_hits(member, Search("X1"))))
+    before, after = hit.before.removeprefix("…"), hit.after.removesuffix("…")
+    assert min(len(before), len(after)) > 60
+    assert (hit.before[0], hit.after[-1]) == ("…", "…")
+    assert (letters * 30).endswith(before)
+    assert (letters * 30).startswith(after)
+    assert is_edge(letters * 30, len(letters * 30) - len(before))
+    assert is_edge(letters * 30, len(after))
+
+
+def test_a_hit_among_words_has_whole_words_around(member: Member, study: Study) -> None:
+    make_document(study, [("H", "Hm?"), ("J", "whole words " * 20 + "X1" + " whole words" * 20)])
+    hit = next(iter(find_hits(member, Search("X1"))))
+    assert set(hit.before.removeprefix("…").split()) == {"whole", "words"}
+    assert set(hit.after.removesuffix("…").split()) == {"whole", "words"}
 
 
 def test_only_the_newest_words_are_searched(member: Member, document: Document) -> None:
