@@ -8,8 +8,11 @@ import unicodedata
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any, Protocol
 
+from interviews.clusters import MARKS, clusters
+
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 SHORTEST_CONTINUED = 3
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 
 
 class CycleError(ValueError):
@@ -123,7 +126,7 @@ def propose_mnemonic(label: str, parent_mnemonic: str, taken: Collection[str]) -
     letters below. Never one that `propose_parents` would read as a child or parent of a taken
     sibling. Returns "" when the label has no letter or digit to make one from.
     """
-    words = re.findall(r"[^\W_]+", _without_prefix(unicodedata.normalize("NFC", label), parent_mnemonic))
+    words = WORD.findall(_without_prefix(unicodedata.normalize("NFC", label), parent_mnemonic))
     stem = f"{parent_mnemonic}-" if parent_mnemonic else ""
     used = {plain_mnemonic(mnemonic).casefold() for mnemonic in taken}
     siblings = [mnemonic for mnemonic in taken if _segments(mnemonic)[:-1] == _segments(stem or "-")]
@@ -147,7 +150,7 @@ def _candidates(words: list[str], *, small: bool) -> Iterable[str]:
     first = _abbreviation(words, small=small)
     yield first
     if len(words) > 1:
-        longer = "".join(word[:4] if small else word[:2] for word in words[:3])
+        longer = "".join(_first(word, 4 if small else 2) for word in words[:3])
         yield longer.lower() if small else longer.upper()
     for number in range(2, 10_000):
         yield f"{first}{number}"
@@ -155,9 +158,15 @@ def _candidates(words: list[str], *, small: bool) -> Iterable[str]:
 
 def _abbreviation(words: list[str], *, small: bool) -> str:
     if small:
-        return words[0][:4].lower()
+        return _first(words[0], 4).lower()
     long_words = [word for word in words if len(word) > 2 or word.isupper()] or words
-    return ("".join(word[0] for word in long_words[:4]) if len(long_words) > 1 else long_words[0][:3]).upper()
+    first = [_first(word, 1) for word in long_words[:4]]
+    return ("".join(first) if len(first) > 1 else _first(long_words[0], 3)).upper()
+
+
+def _first(word: str, letters: int) -> str:
+    """The first letters of a word as a reader counts them, vowel signs and accents with theirs."""
+    return "".join(clusters(word)[:letters])
 
 
 def _is_kin(proposal: str, siblings: Iterable[str]) -> bool:

@@ -14,6 +14,7 @@ from cccrm.kit.refusal import Refused
 from coding.actions.revisions import Revised, new_revision, revise_document
 from interviews import recut
 from interviews.align import Aligned, align, present
+from interviews.clusters import WORD
 from interviews.importers.drafts import TranscriptDraft
 from interviews.log import operation
 from interviews.models import Revision, Study, Upload, User
@@ -112,7 +113,7 @@ def hits(text: str, find: str, *, is_whole: bool, is_cased: bool) -> list[tuple[
     wanted = r"\s+".join(map(re.escape, normalise(find).split()))
     if not wanted:
         return []
-    pattern = rf"(?<!\w){wanted}(?!\w)" if is_whole else wanted
+    pattern = f"(?<!{WORD}){wanted}(?!{WORD})" if is_whole else wanted
     return [match.span() for match in re.finditer(pattern, text, 0 if is_cased else re.IGNORECASE)]
 
 

@@ -11,10 +11,13 @@ from typing import Any
 
 from cccrm.kit import workers
 from cccrm.kit.words import gettext_noop
+from interviews.clusters import WORD
 from interviews.searching.drafts import LONGEST, BadQuery, Query, Stretch
 from interviews.searching.patterns import EMPTY, TOO_LONG, as_stretches
 
 SECONDS = 4.0
+# What \b says, with vowel signs as a part of words.
+_BORDER = f"(?:(?<!{WORD})(?={WORD})|(?<={WORD})(?!{WORD}))"
 MOST = 50_000
 BAD = gettext_noop(
     "The regular expression cannot be read from “%(part)s” on."
@@ -39,10 +42,9 @@ def find_pattern(
         raise BadQuery(EMPTY)
     if len(pattern) > LONGEST:
         raise BadQuery(TOO_LONG, {"most": LONGEST})
-    if query.whole_words:
-        pattern = rf"\b(?:{pattern})\b"
     asked = {
         "pattern": pattern,
+        "border": _BORDER if query.whole_words else "",
         "match_case": query.match_case,
         "seconds": seconds,
         "most": MOST,
@@ -61,7 +63,7 @@ def _answer(query: Query, done: subprocess.CompletedProcess[bytes]) -> list[list
         raise BadQuery(TOO_MANY, {"most": MOST})
     if "bad" not in answer:
         return [as_stretches(spans) for spans in answer["hits"]]
-    place = answer["bad"] - (len(r"\b(?:") if query.whole_words else 0)
+    place = answer["bad"]
     if 0 <= place < len(query.words):
         raise BadQuery(BAD, {"part": query.words[place : place + 30]})
     raise BadQuery(UNREADABLE)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cccrm.kit.words import gettext_noop
+from interviews.clusters import WORD, is_of_word
 from interviews.searching.drafts import LONGEST, BadQuery, Query, Stretch
 from interviews.searching.folding import Folding, folding, signs_like, spellings
 
@@ -18,7 +19,6 @@ EMPTY = gettext_noop("Type at least one letter, digit or sign to look for.")
 TOO_LONG = gettext_noop("Look for at most %(most)s characters at once.")
 # Scripts that put no blank between words: there a boundary says nothing.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")  # fmt: skip
-_WORD = r"[\w\u0300-\u036f]"
 # What changes an emoji's skin or dress belongs to it.
 _DRESS = "[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
 # Longer runs of letters that have two-letter signs (ffffff) are cut here; each cut can only miss a sign across it.
@@ -64,8 +64,8 @@ def compile_words(query: Query, language: str = "") -> re.Pattern[str]:
 
 
 def _bounded(words: str, body: str) -> str:
-    before = "" if _UNSPACED.match(words[0]) or not words[0].isalnum() else f"(?<!{_WORD})"
-    after = "" if _UNSPACED.match(words[-1]) or not words[-1].isalnum() else f"(?!{_WORD})"
+    before = "" if _UNSPACED.match(words[0]) or not is_of_word(words[0]) else f"(?<!{WORD})"
+    after = "" if _UNSPACED.match(words[-1]) or not is_of_word(words[-1]) else f"(?!{WORD})"
     return before + body + after
 
 

@@ -33,7 +33,10 @@ def main() -> int:
 def search(asked: dict[str, Any]) -> dict[str, Any]:
     """Give the hits in each text, within each of its stretches; empty ones are none. Stops at `most` of them."""
     flags = re.MULTILINE | (0 if asked["match_case"] else re.IGNORECASE)
+    # By itself first, so that the place of a mistake is where it was typed.
     pattern = re.compile(asked["pattern"], flags)
+    if border := asked["border"]:
+        pattern = re.compile(f"{border}(?:{asked['pattern']}){border}", flags)
     left, found = asked["most"], []
     for text, stretches in asked["texts"]:
         hits = []

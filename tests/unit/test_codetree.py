@@ -153,3 +153,11 @@ def test_a_chain_of_thousands_is_walked() -> None:
     chain = [Node(at, at - 1 if at else None) for at in range(5000)]
     assert walk(chain)[-1] == (chain[-1], 4999)
     assert len(ancestors(chain, 4999)) == 4999
+
+
+@pytest.mark.parametrize(
+    ("label", "parent", "expected"),
+    [("हिन्दी", "", "हिन्दी"), ("हिन्दी भाषा", "", "हिभा"), ("विश्वास", "CRM-TR", "CRM-TR-विश्वास")],
+)
+def test_a_mnemonic_keeps_the_vowel_signs_of_its_letters(label: str, parent: str, expected: str) -> None:
+    assert propose_mnemonic(label, parent, []) == expected

@@ -1,5 +1,7 @@
 """Words are found in every script, with the letters that a language takes for the same, and no others."""
 
+import os
+
 import pytest
 
 from cccrm.kit import workers
@@ -173,3 +175,23 @@ def test_a_hit_widens_to_its_sentences_or_its_turn() -> None:
     assert wide("exact") == "here. Two there"
     assert wide("sentence") == "One here. Two there."
     assert wide("turn") == "One here. Two there. Three."
+
+
+def test_a_whole_word_ends_behind_its_vowel_sign() -> None:
+    text = "हिन्दी हिन्दीभाषी"
+    for words in ("हिन्दी", "हिन्द."):
+        assert _found(text, "हिन्दी", whole_words=True) == ["हिन्दी"]
+        assert _pattern(words, text, whole_words=True) == [["हिन्दी"]]
+
+
+def test_a_word_without_its_vowel_sign_is_no_whole_word() -> None:
+    assert _found("हिन्दी", "हिन्द", whole_words=True) == []
+    assert _pattern("हिन्द", "हिन्दी", whole_words=True) == [[]]
+
+
+def test_an_expression_is_given_up_after_the_seconds_that_are_said() -> None:
+    begin = os.times().children_user
+    with pytest.raises(BadQuery):
+        find_pattern(Query("(a+)+$", True), [("a" * 40 + "b", [(0, 41)])], seconds=0.5)
+    # Starting counts as well, but no whole second is added.
+    assert os.times().children_user - begin < 0.95
