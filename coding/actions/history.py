@@ -114,13 +114,18 @@ def _text_again(op: Operation, before: Revision, number: int) -> Revision:
 
 
 def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple[int, int]]) -> list[Carry]:
-    """Say where passages stand in the older text: where they stood, or carried back if they are newer or moved."""
+    """Say where passages stand in the older text: where they stood, or carried back if they are newer or moved.
+
+    What has a place only because of the step that is turned back waited before it, and waits again.
+    """
     old = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=before)}
     new = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=corrected)}
+    spans = {pk: (anchor.start, anchor.end) for pk, anchor in new.items()}
+    waited = [pk for pk, span in spans.items() if pk not in old and placed.get(str(pk)) == span]
     moved = [
-        Span(anchor.start, anchor.end, pk)
-        for pk, anchor in new.items()
-        if pk not in old or placed.get(str(pk), (anchor.start, anchor.end)) != (anchor.start, anchor.end)
+        Span(*span, pk)
+        for pk, span in spans.items()
+        if pk not in waited and (pk not in old or placed.get(str(pk), span) != span)
     ]
     back = carry(corrected.text, moved, edits_between(corrected.text, before.text)) if moved else []
     newer = {each.key for each in back}
@@ -129,7 +134,8 @@ def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple
         for pk, anchor in old.items()
         if pk not in newer
     ]
-    return [*stood, *back]
+    lost = [Carried(pk, Status.LOST, new[pk].start, new[pk].start, new[pk].quote, "") for pk in waited]
+    return [*stood, *back, *lost]
 
 
 # -- passages -----------------------------------------------------------------------------------

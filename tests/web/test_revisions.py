@@ -15,8 +15,8 @@ from interviews.actions.history import Step, step_to_redo, step_to_undo
 from interviews.log import type_name
 from interviews.models import Document, Event, Revision, Study, Turn, User
 from interviews.queries.turns import turn_plans
-from interviews.rebase import edits_between
-from tests.factories import apply, make_code, owner_of, revision_of
+from interviews.rebase import Edit, edits_between
+from tests.factories import apply, make_code, owner_of, revision_of, span_of
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +152,26 @@ def test_an_undone_correction_can_be_redone(study: Study, document: Document, ow
     undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
     assert (revision_of(document).number, revision_of(document).text) == (4, corrected)
     assert words(coding) == "in the car"
+    assert check_study(study) == []
+
+
+def test_a_passage_that_waited_waits_again_after_redo(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding, code = apply(document, "the van", make_code(study)), make_code(study, "later")
+    start, end = span_of(document, "The handwritten notes stay in the van")
+    # As a file does it with a turn that is new: comparing the two texts would find the words again.
+    edits = [Edit(start, end, ""), Edit(end, end, "Handwritten notes stay in the van")]
+    assert revise_document(revision=revision_of(document), actor=owner, edits=edits).waiting
+    undo_last(study, owner)
+    assert place(coding).revision == revision_of(document)
+    later = apply(document, "Everybody", code, coder)
+    redo_last(study, owner)
+    assert revision_of(document).number == 4
+    assert not coding.passage.anchors.filter(revision=revision_of(document)).exists()
+    assert words(later) == "Everybody"
+    undo_last(study, owner)
+    assert words(coding) == "the van"
     assert check_study(study) == []
 
 
