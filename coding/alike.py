@@ -18,9 +18,7 @@ MOST_WORDS_AT_AN_EDGE = 3
 WORD = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]|[^\W_]+")
 # A word as one moves by it; and how far beyond a passage the next one is looked for.
 UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uf900-\ufaff"
-TIED = re.compile(
-    rf"[{UNSPACED}\uac00-\ud7af]|[^\W_](?:[’'\-]?[^\W_{UNSPACED}]|[{clusters.MARKS}{clusters.JOINERS}])*"
-)
+TIED = re.compile(rf"[{UNSPACED}]|[^\W_](?:[’'\-]?[^\W_{UNSPACED}]|[{clusters.MARKS}{clusters.JOINERS}])*")
 REACH = 500
 
 

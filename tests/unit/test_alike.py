@@ -121,6 +121,11 @@ def test_a_word_with_vowel_signs_is_one_word() -> None:
     assert moved_by_word(MARKED, (start, end + 5), 1, -1) == (start, end)
 
 
+def test_korean_moves_by_words_and_thai_by_letters() -> None:
+    assert moved_by_word("한국 사람 x", (0, 2), 1, 1) == (0, 5)
+    assert moved_by_word("น้ำไทย", (0, 1), 1, 1) == (0, 3)
+
+
 def test_edges_walk_over_the_labels_of_speakers() -> None:
     text = "H: Who sells?\nJ: Everybody sells."
     said = [(3, 13), (17, 33)]
