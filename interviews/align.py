@@ -109,10 +109,8 @@ def _pairs(
         if size and to not in pairs and to not in moved and at not in taken:
             pairs[to] = at
             taken.add(at)
-    pairs = {
-        _first_part(old, turns[at], at, new, drafts, to, shared, pairs | moved): at
-        for to, at in pairs.items()
-    }
+    known = pairs | moved
+    pairs = {_first_part(old, turns[at], at, new, drafts, to, shared, known): at for to, at in pairs.items()}
     _pair_the_rest(old, turns, new, drafts, pairs, moved)
     return pairs
 
