@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from docx import Document as Word
 
 from cccrm.kit.refusal import Refused
@@ -143,3 +145,15 @@ def test_a_title_of_somebody_else_is_a_line_of_the_text() -> None:
     word.add_paragraph("14 people came.")
     word.save(held)
     assert read_transcript("A1.docx", held.getvalue()).text == "An interview\n14 people came."
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_unchanged_export_is_shown_as_no_change_and_cannot_be_saved(
+    talk: Document, form: str, client_of: Callable[[Any], Any]
+) -> None:
+    client, where = client_of(owner_of(talk.study)), [talk.study.slug, talk.pk]
+    file = SimpleUploadedFile("A1.docx", saved_again(exported(talk, form)))
+    page = client.post(reverse("correct_files", args=where), {"file": file}, follow=True).content.decode()
+    assert "No turn differs." in page
+    assert "Save the corrected transcript" not in page
+    assert revision_of(talk).number == 1
