@@ -1,6 +1,7 @@
 """A transcript that was exported to Word comes back over itself: what we wrote into the file is no word of it."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,13 +15,14 @@ from cccrm.kit.refusal import Refused
 from coding.actions.corrections import compare, correct_by_file
 from coding.actions.memos import write_memo
 from coding.checks import check_study
+from coding.demo.load import load_demo
 from coding.exports.registry import exporter
 from coding.models import Coding
 from coding.queries.corrected import as_present
 from interviews.access import Member
 from interviews.importers import TranscriptDraft, read_transcript
 from interviews.importers.docx import OWN
-from interviews.models import Document, Study, Turn
+from interviews.models import Document, Study, Turn, User
 from interviews.roles import Role
 from tests.factories import apply, make_code, make_document, make_file_document, owner_of, revision_of
 from tests.web.test_revisions import words
@@ -157,3 +159,26 @@ def test_an_unchanged_export_is_shown_as_no_change_and_cannot_be_saved(
     assert "No turn differs." in page
     assert "Save the corrected transcript" not in page
     assert revision_of(talk).number == 1
+
+
+def correcting(word: str) -> Callable[[Any], None]:
+    """Correct the first place of a word in the transcript itself, and none in what stands beside it."""
+
+    def change(paper: Any) -> None:
+        found = (run for run in runs_of(paper) if run._parent.style.name == "Transcript" and word in run.text)
+        run = next(found)
+        run.text = run.text.replace(word, "corrected", 1)
+
+    return change
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_passage_of_the_example_stays_when_a_word_is_corrected(owner: User, form: str) -> None:
+    for document in Document.objects.filter(study=load_demo(owner)):
+        before = revision_of(document)
+        word = max(re.findall(r"\b[a-z]{6,}\b", before.text), key=len)
+        draft = read_back(document, saved_again(exported(document, form), correcting(word)))
+        made = correct_by_file(revision=before, actor=owner, draft=draft)
+        assert made.revision.text == before.text.replace(word, "corrected", 1)
+        assert len(made.carried) > 40
+        assert made.waiting == ()
