@@ -1,7 +1,6 @@
 """Finds words in the newest texts of a study, with the turn that each hit stands in. Reads only; a fixed number of queries."""
 
 import bisect
-import re
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,7 +15,7 @@ from coding.models import Anchor, Code
 from coding.queries.addresses import document_url, join_address
 from coding.queries.segments import documents_in_order
 from coding.searches import INFORMANTS, INSIDE, INTERVIEWERS, Search
-from interviews import clusters, spans
+from interviews import context, spans
 from interviews.access import Member
 from interviews.models import Document, GuideQuestion, Revision, Turn
 from interviews.searching import BadQuery, compile_words, hits_in, widen
@@ -25,9 +24,6 @@ from interviews.searching.guides import Asked, Said, answers_to
 from interviews.searching.isolated import find_pattern
 
 AROUND = 90
-# Where no blank comes for so long, letters are cut instead of words: Chinese, Japanese, Thai.
-LONG_WORD = 30
-BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +74,12 @@ class Hit:
     @property
     def before(self) -> str:
         """Some words of the turn before the hit, from the beginning of a word."""
-        first = max(self.turn.start, self.start - AROUND)
-        words = self.page.text[first : self.start]
-        if first == self.turn.start:
-            return words
-        if blank := BLANK.search(words, 0, LONG_WORD):
-            return "…" + words[blank.end() :]
-        return "…" + self.page.text[clusters.edge_after(self.page.text, first) : self.start]
+        return context.before(self.page.text, self.start, AROUND, self.turn.start)
 
     @property
     def after(self) -> str:
         """Some words of the turn after the hit, to the end of a word."""
-        last = min(self.turn.end, self.end + AROUND)
-        words = self.page.text[self.end : last]
-        if last == self.turn.end:
-            return words
-        if blanks := list(BLANK.finditer(words, max(0, len(words) - LONG_WORD))):
-            return words[: blanks[-1].start()] + " …"
-        return self.page.text[self.end : clusters.edge_before(self.page.text, last)] + "…"
+        return context.after(self.page.text, self.end, AROUND, self.turn.end)
 
     @property
     def address(self) -> str:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.segments import document_order, newest_revisions
+from interviews import context
 from interviews.log import Logged, logged_models, type_name
 from interviews.models import DeskState, Document, Event, Pseudonym, Revision, Speaker, Study, Upload
 from interviews.pseudonyms import REMOVED, Finder, Hit, Name
@@ -156,12 +157,9 @@ def excerpt(text: str, hit: Hit, where: str) -> Excerpt:
     if hit.end == 0:
         # Where it stands in a name without accents and capitals is not known.
         return Excerpt(where, "", text, "", "")
-    before = text[max(0, hit.start - AROUND) : hit.start].rpartition("\n")[2]
-    after = text[hit.end : hit.end + AROUND].partition("\n")[0]
-    if len(before) == AROUND < hit.start:
-        before = "…" + before.partition(" ")[2]
-    if len(after) == AROUND:
-        after = after.rpartition(" ")[0] + "…"
+    first, last = text.rfind("\n", 0, hit.start) + 1, text.find("\n", hit.end)
+    before = context.before(text, hit.start, AROUND, first)
+    after = context.after(text, hit.end, AROUND, len(text) if last < 0 else last)
     return Excerpt(where, before, hit.words, after, hit.stand_in)
 
 

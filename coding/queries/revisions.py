@@ -15,6 +15,7 @@ from coding.models import Anchor, Memo
 from coding.queries.addresses import address_of, turn_marks, turns_within
 from coding.queries.carrying import Carry, foresee
 from coding.queries.waiting import waiting_passages
+from interviews import context
 from interviews.access import Member
 from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, present, propose
 from interviews.models import Document, Event, Revision, Turn
@@ -163,13 +164,8 @@ def _proposal(maps: dict[uuid.UUID, Map], revision: Revision, anchor: Anchor) ->
 
 
 def here(text: str, start: int, end: int) -> Here:
-    """Give some words with what stands around them in a text, cut at blanks."""
-    before = text[max(start - BESIDE, 0) : start]
-    after = text[end : end + BESIDE]
-    if start > BESIDE:
-        before = "… " + before.partition(" ")[2]
-    if end + BESIDE < len(text):
-        after = after.rpartition(" ")[0] + " …"
+    """Give some words with what stands around them in a text."""
+    before, after = context.before(text, start, BESIDE), context.after(text, end, BESIDE)
     return Here(start, end, before, text[start:end], after)
 
 
