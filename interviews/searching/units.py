@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from interviews import spans
+from interviews import clusters, spans
 from interviews.searching.drafts import Stretch
 from interviews.searching.folding import base_language
 
@@ -36,13 +36,17 @@ _EVERY = frozenset[str]().union(*_SHORT.values())
 
 
 def widen(text: str, hit: Stretch, turn: Stretch, unit: str, language: str = "") -> Stretch:
-    """Give the hit itself, the sentences that it touches, or its whole turn; `turn` is the body it lies in."""
+    """Give the hit itself, the sentences that it touches, or its whole turn; `turn` is the body it lies in.
+
+    A hit may begin or end inside what is read as one, such as a letter before its accent: all of that is meant.
+    """
     if unit == TURN:
         return spans.trim(text, *turn)
     if unit == SENTENCE:
         touched = [s for s in sentences(text, *turn, language) if spans.overlap(*s, *hit)]
-        return (touched[0][0], touched[-1][1]) if touched else hit
-    return hit
+        if touched:
+            return touched[0][0], touched[-1][1]
+    return spans.trim(text, clusters.edge_before(text, hit[0]), clusters.edge_after(text, hit[1]))
 
 
 def sentences(text: str, start: int, end: int, language: str = "") -> list[Stretch]:

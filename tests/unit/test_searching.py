@@ -195,3 +195,12 @@ def test_an_expression_is_given_up_after_the_seconds_that_are_said() -> None:
         find_pattern(Query("(a+)+$", True), [("a" * 40 + "b", [(0, 41)])], seconds=0.5)
     # Starting counts as well, but no whole second is added.
     assert os.times().children_user - begin < 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "hit", "words"),
+    [("ka\u0301t i", (0, 2), "ka\u0301"), ("a 👩‍🔧 b", (2, 3), "👩‍🔧"), (" sells ", (0, 7), "sells")],
+)
+def test_what_is_coded_never_cuts_what_is_read_as_one(text: str, hit: tuple[int, int], words: str) -> None:
+    start, end = widen(text, hit, (0, len(text)), "exact")
+    assert text[start:end] == words
