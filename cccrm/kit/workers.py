@@ -53,7 +53,8 @@ def limit(seconds: float, memory: int = MEMORY) -> None:
         import resource
     except ImportError:
         return
-    # What starting took does not count. The timer tells parts of a second, the limit behind it whole ones. At the first of two limits the system says that time is up, at the second it ends.
+    # What starting took does not count. The timer tells parts of a second, the limit behind it whole ones. At the
+    # first of two limits the system says that time is up, at the second it ends.
     cpu = math.ceil(time.process_time() + seconds)
     signal.setitimer(signal.ITIMER_PROF, seconds)
     limits = (("RLIMIT_AS", memory, memory), ("RLIMIT_CPU", cpu, cpu + 1), ("RLIMIT_CORE", 0, 0))

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from cccrm.kit.refusal import Refused
 from coding.actions.importing import CodebookImport, import_codebook
-from coding.importers.codebook import read_codebook
 from coding.importers.drafts import ImportRefused
+from coding.importers.isolated import read_codebook_safely
 from coding.models import Code
 from coding.views.codebook_preview import CodebookPreview
 from interviews.access import Member, get_member
@@ -39,7 +39,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         file_name, data = _given(request, text)
-        read_codebook(file_name, data)
+        read_codebook_safely(file_name, data)
     except ImportRefused as error:
         return _choose_page(request, member, refusal(error), text)
     except Refused as error:

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from coding.actions.importing import compare_with_study, existing_codes
-from coding.importers.codebook import read_codebook
 from coding.importers.correct import Parent, corrected, parents_of
 from coding.importers.drafts import CodebookDraft, CodeDraft, ImportRefused
+from coding.importers.isolated import read_codebook_safely
 from coding.importers.marks import split_marks
 from interviews.access import Member
 from interviews.models import QuestionMark, Upload
@@ -58,7 +58,7 @@ class CodebookPreview:
         self.problem = ""
         self.existing = existing_codes(member.study)
         keys = [code.key for code in self.existing]
-        self.draft: CodebookDraft = read_codebook(upload.file_name, bytes(upload.data), existing=keys)
+        self.draft: CodebookDraft = read_codebook_safely(upload.file_name, bytes(upload.data), existing=keys)
         self.notes = [said(problem) for problem in self.draft.problems]
         self.can_correct = len(self.draft.codes) <= MOST_CORRECTED
         if data is not None and self.can_correct:

@@ -2,12 +2,15 @@
 
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 
+from cccrm.kit import workers
 from coding.importers.codebook import read_codebook
 from coding.importers.drafts import ImportRefused
+from coding.importers.isolated import read_codebook_safely
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">]>'
 
@@ -109,3 +112,38 @@ def test_a_cell_at_the_far_end_of_a_sheet_does_not_cost_a_million_rows() -> None
         <row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row></sheetData></worksheet>"""
     draft = read_codebook("codes.xlsx", changed("xl/worksheets/sheet1.xml", sheet))
     assert [code.label for code in draft.codes] == ["trust"]
+
+
+# -- in a process of its own --------------------------------------------------------------------
+
+
+def test_reading_safely_gives_the_same_draft() -> None:
+    data = workbook()
+    assert read_codebook_safely("a.xlsx", data) == read_codebook("a.xlsx", data)
+    pasted = b"Label;Code;Questions\ntrust;CRM-T;1.1/1.2\n"
+    safely = read_codebook_safely("a.csv", pasted, existing=["CRM"])
+    assert safely == read_codebook("a.csv", pasted, existing=["CRM"])
+
+
+def test_reading_safely_refuses_with_the_same_sentence() -> None:
+    data = changed("xl/workbook.xml", LAUGHS.encode())
+    with pytest.raises(ImportRefused) as here:
+        read_codebook("a.xlsx", data)
+    with pytest.raises(ImportRefused) as there:
+        read_codebook_safely("a.xlsx", data)
+    assert (there.value.message, there.value.values) == (here.value.message, here.value.values)
+
+
+def test_a_worker_that_takes_too_long_is_ended() -> None:
+    with pytest.raises(ImportRefused, match=r"took longer than 0\.001 seconds"):
+        read_codebook_safely("a.xlsx", workbook(), seconds=0.001)
+
+
+def test_a_worker_that_dies_is_a_refusal(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for folder in (tmp_path / "coding", tmp_path / "coding" / "importers"):
+        folder.mkdir()
+        (folder / "__init__.py").touch()
+    (tmp_path / "coding" / "importers" / "worker.py").write_text("import os\nos.abort()\n")
+    monkeypatch.setattr(workers, "ROOT", tmp_path)
+    with pytest.raises(ImportRefused, match="could not be read"):
+        read_codebook_safely("a.xlsx", workbook())
