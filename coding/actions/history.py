@@ -10,7 +10,7 @@ from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import drop_if_bare, newest_revision, standing_on
 from coding.actions.revisions import count_extent, write_anchors
-from coding.models import Anchor, Coding, Passage
+from coding.models import Anchor, Coding, Evidence, Memo, Passage
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
 from interviews.log import Logged, Operation, portions, type_name
@@ -20,7 +20,7 @@ from interviews.rebase import Carried, Status, carry, edits_between
 from interviews.spans import Span
 
 REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
-ANCHOR, PASSAGE, CODING = map(type_name, (Anchor, Passage, Coding))
+ANCHOR, PASSAGE, CODING, EVIDENCE, MEMO = map(type_name, (Anchor, Passage, Coding, Evidence, Memo))
 
 
 def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
@@ -144,19 +144,25 @@ def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple
 def _without_shared(events: Sequence[Event]) -> list[Event]:
     """Leave out the making of passages on which somebody has coded or written since.
 
-    These stay, as they do when a code is taken off.
+    These stay, as they do when a code is taken off. What the step itself made or put there goes away again.
     """
-    made: dict[str, set[uuid.UUID]] = defaultdict(set)
-    for event in events:
-        if event.before is None:
-            made[event.object_type].add(event.object_id)
+    made = [event.object_id for event in events if _made(event, PASSAGE)]
+    ours = {(event.object_type, event.object_id) for event in events if event.before is None}
+    ours |= {(event.object_type, event.object_id) for event in events if _put_on(event)}
     shared = {
         passage
-        for some in portions(sorted(made[PASSAGE]))
+        for some in portions(sorted(made))
         for kind, pk, passage in standing_on(some)
-        if pk not in made[kind]
+        if (kind, pk) not in ours
     }
     return [event for event in events if event.before is not None or _passage_of(event) not in shared]
+
+
+def _put_on(event: Event) -> uuid.UUID | None:
+    """The passage on which an event put a coding, evidence or memo, be it new or from another passage."""
+    column = "object_id" if event.object_type == MEMO else "passage_id"
+    put = event.object_type in (CODING, EVIDENCE, MEMO) and (event.after or {}).get(column)
+    return uuid.UUID(put) if put else None
 
 
 def _passage_of(event: Event) -> uuid.UUID | None:
@@ -168,7 +174,7 @@ def _passage_of(event: Event) -> uuid.UUID | None:
 
 def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
     """Let passages go from which this took the last coding, though an earlier step had made them."""
-    left = {uuid.UUID((event.after or {})["passage_id"]) for event in events if _made(event, CODING)}
+    left = {put for event in events if event.object_type == CODING and (put := _put_on(event))}
     for some in portions(sorted(left)):
         for passage in Passage.objects.filter(pk__in=some, codings=None):
             drop_if_bare(op, passage)

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from cccrm.kit.refusal import Refused
 from coding.actions.arranging import move_codes
+from coding.actions.history import undo_step
 from coding.actions.merging import merge_codes
 from coding.actions.passages import apply_code
 from coding.actions.splitting import Part, split_code
 from coding.checks import check_study
 from coding.models import Code, Coding
-from interviews.actions.history import undo
 from interviews.actions.studies import create_study, set_roles
 from interviews.log import replay, rows_of
 from interviews.models import Event, User
@@ -110,5 +110,5 @@ def test_no_word_of_a_coder_loses_its_codes(
         assert replay(Event.objects.filter(study=w.study).order_by("sequence")) == rows_of(w.study)
         assert check_study(w.study) == []
         for operation, rows in reversed(done):
-            undo(study=w.study, actor=w.user, operation_id=operation)
+            undo_step(study=w.study, actor=w.user, operation_id=operation)
             assert rows_of(w.study) == rows
