@@ -38,7 +38,9 @@ class FindForm(forms.Form):
         self._offer("case", _rows(_("every case"), Case.objects.filter(study=study)))
         self._offer("document", _documents(study))
         self._offer("question", _questions(study))
-        self._offer("code", _widget(self, "code").offer(codes, nothing=_("choose a code")))
+        asked = next((code.pk for code in codes if str(code.pk) == given.get("code")), None)
+        offered = _widget(self, "code").offer(codes, nothing=_("choose a code"), keep=asked)
+        self._offer("code", offered)
         self._offer(
             "where",
             [("", _("anywhere")), (INSIDE, _("inside passages of")), (OUTSIDE, _("outside passages of"))],

@@ -41,9 +41,10 @@ def search(asked: dict[str, Any]) -> dict[str, Any]:
     for text, stretches in asked["texts"]:
         hits = []
         for start, end in stretches:
-            for match in pattern.finditer(text, start, end):
+            # The turn by itself: its beginning is one for the pattern, and nothing beside it is looked at.
+            for match in pattern.finditer(text[start:end]):
                 if match.end() > match.start() and left > 0:
-                    hits.append(match.span())
+                    hits.append((start + match.start(), start + match.end()))
                     left -= 1
         found.append(hits)
     return {"hits": found, "is_cut": left <= 0}

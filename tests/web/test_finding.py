@@ -111,6 +111,25 @@ def test_blanks_alone_are_no_hits(member: Member, document: Document) -> None:
     assert _found(member, r"sells\s+to", is_pattern=True) == [("A1:1", "sells to")]
 
 
+def test_a_pattern_sees_each_turn_by_itself(member: Member, document: Document) -> None:
+    [(address, _first)] = _found(member, r"^Who\b", is_pattern=True)
+    assert address == "A1:1"
+    assert _found(member, r"\AWho", is_pattern=True) == [("A1:1", "Who")]
+    assert _found(member, r"(?<=H: )Who", is_pattern=True) == []
+
+
+def test_passages_of_a_retired_code_are_still_looked_into(
+    member: Member, client_of: ClientOf, owner: User, study: Study, document: Document
+) -> None:
+    code = make_code(study, "gone", "GO")
+    apply(document, "Who sells", code)
+    code.is_retired = True
+    code.save()
+    html = _page(client_of(owner), study, q="sells", where=INSIDE, code=str(code.pk))
+    assert "A1:1" in html
+    assert "not one of the available" not in html
+
+
 def test_hits_lie_inside_or_outside_a_code_and_its_sub_codes(member: Member, document: Document) -> None:
     family = make_code(document.study, "relations", "REL", is_codable=False)
     apply(document, "Everybody sells", make_code(document.study, "trust", "REL-TR", parent=family))
