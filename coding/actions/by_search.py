@@ -71,6 +71,13 @@ def apply_by_search(
 
 def _made(op: Operation, code: NewCode) -> Code:
     lock_codes(op.study)
+    siblings = Code.objects.filter(study=op.study, parent=code.parent)
+    for sibling in siblings:
+        if sibling.label.casefold() == code.label.casefold():
+            raise Refused(
+                _("There is a code “%(label)s” at this place already. Choose it in the list of codes.")
+                % {"label": sibling.label}
+            )
     mnemonic = code.mnemonic or propose(op.study, code.label, code.parent)
     return new_code(op, label=code.label, mnemonic=mnemonic, parent=code.parent)
 

@@ -17,8 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.by_search import Applied, NewCode, apply_by_search
+from coding.actions.codes import propose
 from coding.finding_forms import CodeForm, FindForm
+from coding.models import Code
 from coding.queries.by_search import Plan, plan
+from coding.queries.codes import very_like
 from coding.queries.finding import Hit, Page, find_hits, hit_url
 from coding.queries.turn_places import Place, place_of, unknown_document
 from coding.searches import Search
@@ -230,11 +233,20 @@ def _planned(request: HttpRequest, member: Member) -> HttpResponse:
             request, member, form, search, hits,
             problem=str(refusal), code_form=code_form, chosen=chosen, status=422,
         )  # fmt: skip
-    return _preview(request, member, search, planned, code_form, str(code or label))
+    if code:
+        return _preview(request, member, search, planned, code_form, str(code))
+    name = " · ".join(filter(None, (propose(member.study, label, parent), label)))
+    return _preview(request, member, search, planned, code_form, name, like=very_like(member.study, label))
 
 
 def _preview(
-    request: HttpRequest, member: Member, search: Search, planned: Plan, code_form: CodeForm, name: str
+    request: HttpRequest,
+    member: Member,
+    search: Search,
+    planned: Plan,
+    code_form: CodeForm,
+    name: str,
+    like: Sequence[Code] = (),
 ) -> HttpResponse:
     return study_page(
         request,
@@ -244,6 +256,7 @@ def _preview(
         search=search,
         plan=planned,
         name=name,
+        like=like,
         code_form=code_form,
         hits=" ".join(request.POST.getlist("hit")),
         groups=[(page, list(rows)) for page, rows in groupby(planned.planned, key=lambda each: each.page)],

@@ -206,3 +206,13 @@ def test_the_history_says_what_was_looked_for(form: Form, code: Code, document: 
     form.send("apply", hit=form.hits(**asked), to_code=str(code.pk), **asked)
     html = form.client.get(reverse("history", args=[document.study.slug])).content.decode()
     assert r"found by searching “/\bvan\b/ · informants · A”" in html
+
+
+def test_a_new_code_is_made_once_though_the_page_is_sent_again(
+    study: Study, document: Document, owner: User
+) -> None:
+    code = make_code(study, "parent", "PA")
+    _do(study, owner, NewCode("Van", parent=code), _target(document, "van"))
+    with pytest.raises(Refused, match="at this place already"):
+        _do(study, owner, NewCode("van", parent=code), _target(document, "van"))
+    assert Code.objects.filter(label__iexact="van").count() == 1
