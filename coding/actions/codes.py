@@ -202,6 +202,13 @@ def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> dict[Code, str]
     renamed = carried_mnemonics(code, mnemonic)
     keys = {code.pk, *(each.pk for each in renamed)}
     for each, name in renamed.items():
+        if len(name) > LONGEST_MNEMONIC:
+            raise Refused(
+                _(
+                    "%(old)s would become %(new)s, which has more than %(limit)d letters. Choose a shorter mnemonic."
+                )
+                % {"old": each, "new": name, "limit": LONGEST_MNEMONIC}
+            )
         if Code.objects.filter(study=op.study, mnemonic__iexact=name).exclude(pk__in=keys).exists():
             raise Refused(
                 _("%(old)s cannot become %(new)s: there is such a code already. Rename that one first.")

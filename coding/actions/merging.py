@@ -21,14 +21,20 @@ NAME_LENGTH = 90
 
 
 def merge_codes(
-    *, codes: Sequence[Code], into: Code, actor: User | None, reason: str = "", **described: str
+    *,
+    codes: Sequence[Code],
+    into: Code,
+    actor: User | None,
+    reason: str = "",
+    expected_version: int | None = None,
+    **described: str,
 ) -> Code:
     """Merge codes into another one as one step; gives the code that stays.
 
     Every coding keeps its coder, passage and moment. Where one coder had both on overlapping words, the longer
     stretch stays, grown over the words that only the other had. Sub-codes, questions, rows of tables, memos and
-    distinctions go along. `described` are fields of the code that stays, such as a combined definition. Raises
-    Refused.
+    distinctions go along. `described` are fields of the code that stays, such as a combined definition, written
+    when it had `expected_version`. Raises Refused, also when it was described anew since.
     """
     study = into.study
     summary = f"{', '.join(map(str, codes))[:NAME_LENGTH]} → {str(into)[:NAME_LENGTH]}"
@@ -37,6 +43,13 @@ def merge_codes(
         lock_texts(study)
         into, *codes = fresh_codes(study, [into, *codes])
         check_merge(codes, into)
+        if described and expected_version not in (None, into.version):
+            raise Refused(
+                _(
+                    "Somebody changed %(code)s while you were here. What it says now stands below with your words."
+                )
+                % {"code": into}
+            )
         op.detail = _move_codings(op, codes, into)
         _move_links(op, codes, into)
         carry_distinctions(op, codes, into)

@@ -19,6 +19,7 @@ from cccrm.kit.refusal import Clash, Refused
 from coding import codetree
 from coding.access import get_code
 from coding.actions.arranging import change_kind, move_codes, recolour_codes, retire_codes
+from coding.actions.codes import check_place
 from coding.actions.distinctions import tell_apart
 from coding.actions.merging import check_merge, merge_codes
 from coding.code_choice import choose_code
@@ -88,12 +89,23 @@ def _move(asked: Asked) -> object:
     return move_codes(**asked.common, parent=parent, before=before)
 
 
+def _move_preview(asked: Asked) -> Consequences:
+    parent = asked.place[0]
+    for code in asked.codes:
+        check_place(code, parent)
+    return consequences.of_move(asked.member, asked.codes, parent)
+
+
 def _merge(asked: Asked) -> object:
     if asked.target is None:
         raise Refused(_("Choose the code to merge into."))
-    described = {name: asked.data.get(name, "") for name in COMBINED if name in asked.data}
+    described: dict[str, Any] = {name: asked.data.get(name, "") for name in COMBINED if name in asked.data}
+    version = asked.data.get("version", "")
     return merge_codes(
-        codes=asked.codes, actor=asked.member.user, reason=asked.reason, into=asked.target, **described
+        **asked.common,
+        into=asked.target,
+        expected_version=int(version) if version.isdecimal() else None,
+        **described,
     )
 
 
@@ -120,7 +132,7 @@ DEEDS: dict[str, Deed] = {
     "move": Deed(
         gettext_lazy("Move"),
         gettext_lazy("Move"),
-        lambda asked: consequences.of_move(asked.member, asked.codes, asked.place[0]),
+        _move_preview,
         _move,
     ),
     "merge": Deed(gettext_lazy("Merge"), gettext_lazy("Merge"), _merge_preview, _merge, needs_target=True),
@@ -150,10 +162,13 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     asked = asked_by(member, data)
     if deed is None or not asked.codes:
         raise Refused(_("Choose at least one code first."))
-    if request.method == "POST":
+    if request.method != "POST":
+        return _preview(request, asked, deed)
+    try:
         deed.do(asked)
-        return _done(request, asked)
-    return _preview(request, asked, deed)
+    except Refused as refusal:
+        return _preview(request, asked, deed, str(refusal))
+    return _done(request, asked)
 
 
 def asked_by(member: Member, data: QueryDict) -> Asked:
@@ -166,8 +181,9 @@ def asked_by(member: Member, data: QueryDict) -> Asked:
     return Asked(member, chosen, data, codes.get(target))
 
 
-def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
-    problem = ""
+def _preview(request: HttpRequest, asked: Asked, deed: Deed, problem: str = "") -> HttpResponse:
+    """Show what would be touched; `problem` is why it was refused just now."""
+    status = 422 if problem else 200
     touched = None
     try:
         touched = deed.preview(asked)
@@ -188,13 +204,19 @@ def _preview(request: HttpRequest, asked: Asked, deed: Deed) -> HttpResponse:
         "problem": problem,
         "is_ready": not problem and not (deed.needs_target and asked.target is None),
         "colours": COLOURS,
-        "combined": _combined(asked) if asked.data["do"] == "merge" and asked.target else [],
+        "combined": _combined(asked, request) if asked.data["do"] == "merge" and asked.target else [],
     }
     if htmx.wants_part(request):
         return study_parts(request, asked.member, "coding/codes_change.html", ["preview"], **context)
     crumbs = crumbs_to(asked.member, str(deed.title))
     return study_page(
-        request, asked.member, "coding/codes_change.html", section="codes", crumbs=crumbs, **context
+        request,
+        asked.member,
+        "coding/codes_change.html",
+        section="codes",
+        crumbs=crumbs,
+        status=status,
+        **context,
     )
 
 
@@ -217,13 +239,15 @@ def crumbs_to(member: Member, text: str) -> list[dict[str, str]]:
     return [{"text": _("Codes"), "url": url}, {"text": text, "url": ""}]
 
 
-def _combined(asked: Asked) -> list[dict[str, str]]:
-    """Give the descriptions of codes that are merged under each other, where there are several."""
+def _combined(asked: Asked, request: HttpRequest) -> list[dict[str, str]]:
+    """Give the descriptions of codes that are merged under each other, where there are several, and what was written."""
     into = asked.target
     assert into is not None
     fields = []
     for name in COMBINED:
         texts = dict.fromkeys(filter(None, (getattr(code, name) for code in (into, *asked.codes))))
+        if written := request.POST.get(name, "").replace("\r\n", "\n"):
+            texts = {text: None for text in texts if text not in written} | {written: None}
         if texts.keys() - {getattr(into, name)}:
             label = str(Code._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
             fields.append({"name": name, "label": label[:1].upper() + label[1:], "text": "\n\n".join(texts)})

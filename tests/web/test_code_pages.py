@@ -544,3 +544,39 @@ def test_a_refused_split_keeps_what_was_chosen(
     assert f'name="to-{coding.passage_id}" value="1" checked' in page
     more = client.post(path, {**sent, "step": "more"}).content.decode()
     assert "Label of C" in more
+
+
+# -- pages that were opened before somebody else's change -----------------------------------------
+
+
+def test_a_merge_does_not_overwrite_what_was_written_meanwhile(
+    study: Study, tree: dict[str, Code], client: Client, coder: User
+) -> None:
+    source, target = tree["CRM-IT"], tree["CF"]
+    Code.objects.filter(pk=source.pk).update(definition="Systems.")
+    Code.objects.filter(pk=target.pk).update(definition="Fit.", version=4)
+    asked = {"do": "merge", "code": source.pk, "target": target.pk}
+    path = reverse("codes_change", args=[study.slug])
+    page = client.get(path, asked).content.decode()
+    assert 'name="version" value="4"' in page
+    Code.objects.filter(pk=target.pk).update(definition="Fit, written anew.", version=5)
+    answer = client.post(path, asked | {"definition": "Fit.\n\nSystems, mine.", "version": "4"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody changed CF while you were here" in page
+    assert "Fit, written anew." in page
+    assert "Systems, mine." in page
+    assert not Code.objects.get(pk=source.pk).is_retired
+    client.post(path, asked | {"definition": "Both.", "version": "5"})
+    assert Code.objects.get(pk=target.pk).definition == "Both."
+
+
+def test_a_code_cannot_be_moved_below_itself_and_the_page_says_so(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    asked = {"do": "move", "code": tree["CRM"].pk, "target": tree["CRM-STR"].pk, "where": "under"}
+    path = reverse("codes_change", args=[study.slug])
+    assert "cannot stand below itself" in client.get(path, asked).content.decode()
+    answer = client.post(path, asked)
+    assert answer.status_code == 422
+    assert "cannot stand below itself" in answer.content.decode()

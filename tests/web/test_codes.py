@@ -327,3 +327,17 @@ def test_below_a_mnemonic_as_long_as_can_be_none_is_proposed(study: Study, owner
     assert codes.propose(study, "trust", parent) == ""
     made = codes.add_code(study=study, actor=owner, label="trust", mnemonic="", parent=parent)
     assert made.mnemonic == ""
+
+
+def test_sub_codes_whose_names_would_be_too_long_are_refused(study: Study, owner: User) -> None:
+    parent = make_code(study, "trust", "TR")
+    make_code(study, "building", "TR-BUI", parent=parent)
+    common: dict[str, Any] = {
+        "code": parent,
+        "actor": owner,
+        "expected_version": parent.version,
+        "label": "trust",
+    }
+    with pytest.raises(Refused, match="has more than 60 letters"):
+        codes.update_code(**common, mnemonic="T" * 58, parent=None, carry=True)
+    assert Code.objects.get(pk=parent.pk).mnemonic == "TR"
