@@ -10,7 +10,7 @@ from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import drop_if_bare, newest_revision, standing_on
 from coding.actions.revisions import count_extent, write_anchors
-from coding.models import Anchor, Coding, Evidence, Memo, Passage
+from coding.models import Anchor, Coder, Coding, Evidence, Memo, Passage, Reading
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
 from interviews.log import Logged, Operation, portions, type_name
@@ -20,7 +20,8 @@ from interviews.rebase import Carried, Status, carry, edits_between
 from interviews.spans import Span
 
 REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
-ANCHOR, PASSAGE, CODING, EVIDENCE, MEMO = map(type_name, (Anchor, Passage, Coding, Evidence, Memo))
+ANCHOR, PASSAGE, CODING, CODER = map(type_name, (Anchor, Passage, Coding, Coder))
+EVIDENCE, MEMO = map(type_name, (Evidence, Memo))
 
 
 def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
@@ -35,7 +36,8 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     }
     for pk in sorted(made, key=str):
         _turn_text_back(op, pk, events)
-    rest = _without_shared([event for event in events if not _belongs(event, made)])
+    rest = _without_coders([event for event in events if not _belongs(event, made)])
+    rest = _without_shared(rest)
     _take_later_anchors(op, rest)
     rows = turn_back(op, rest)
     _drop_bare(op, rest)
@@ -156,6 +158,20 @@ def _without_shared(events: Sequence[Event]) -> list[Event]:
         if (kind, pk) not in ours
     }
     return [event for event in events if event.before is not None or _passage_of(event) not in shared]
+
+
+def _without_coders(events: Sequence[Event]) -> list[Event]:
+    """Leave out the making of a coder who has coded or read on since: everybody becomes one with her first coding."""
+    made = [event.object_id for event in events if _made(event, CODER)]
+    ours = [event.object_id for event in events if event.before is None]
+    stay = {
+        coder
+        for model in (Coding, Reading)
+        for coder in model._default_manager.filter(coder__in=made)
+        .exclude(pk__in=ours)
+        .values_list("coder", flat=True)
+    }
+    return [event for event in events if not (event.before is None and event.object_id in stay)]
 
 
 def _put_on(event: Event) -> uuid.UUID | None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging, codes, memos, passages, tables
+from coding.actions.history import undo_step
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Memo, Passage, Summary
 from coding.queries import history as history_queries
@@ -350,6 +351,19 @@ def test_only_where_a_passage_stands_now_can_be_in_the_way(
     assert not Coding.clash_among([ours.pk])
     # Theirs waits to be placed: until somebody does, it is in nobody's way.
     assert not Coding.clash_among([theirs.pk])
+
+
+def test_a_first_coding_is_undone_though_its_coder_has_gone_on(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    first = apply(document, "notes", code, coder)
+    step = last(study)
+    later = apply(document, "driver", code, coder)
+    undo_step(study=study, actor=coder, operation_id=step)
+    assert list(Coding.objects.all()) == [later]
+    undo_step(study=study, actor=coder, operation_id=last(study))
+    assert set(Coding.objects.values_list("pk", flat=True)) == {first.pk, later.pk}
+    assert check_study(study) == []
 
 
 def test_undo_does_not_make_two_passages_of_the_same_words(
