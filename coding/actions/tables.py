@@ -23,6 +23,7 @@ from coding.models import (
     ThemeCode,
 )
 from coding.queries.cells import Board, cell_id, load_board, member_of
+from coding.queries.tables import cases_of, state_of_row, state_of_table, themes_of
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Case, Document, Study, User
 
@@ -64,14 +65,33 @@ def add_table(
 
 
 def update_table(
-    *, table: CrossCaseTable, actor: User | None, title: str, question: str, rows: Rows, cases: Sequence[Case]
+    *,
+    table: CrossCaseTable,
+    actor: User | None,
+    title: str,
+    question: str,
+    rows: Rows,
+    cases: Sequence[Case],
+    seen: str = "",
 ) -> CrossCaseTable:
     """Change title, question, and which rows and cases the table shows in which order.
 
-    A row that goes keeps its summaries: it can be chosen again. One in which nobody wrote goes whole.
+    A row that goes keeps its summaries: it can be chosen again. One in which nobody wrote goes whole. `seen` is the
+    state (`state_of_table`) in which the writer saw the table: Refused where somebody has changed it since.
     """
     with operation(table.study, actor=actor, verb="change table", summary=title.strip()) as op:
         lock(table)
+        table.refresh_from_db()
+        if seen and seen != state_of_table(table):
+            raise Refused(
+                _(
+                    "Somebody changed this table since the page was opened. Its rows are now: %(rows)s. Its columns: %(columns)s. Look at what is chosen here, then save again."
+                )
+                % {
+                    "rows": ", ".join(theme.label for theme in themes_of(table)),
+                    "columns": ", ".join(str(case.heading) for case in cases_of(table)),
+                }
+            )
         op.update(table, title=_clean_title(table.study, title, table), question=question.strip())
         _set_rows(op, table, rows)
         _set_columns(op, table, cases)
@@ -146,11 +166,26 @@ def add_theme(
 
 
 def update_theme(
-    *, theme: Theme, actor: User | None, label: str, codes: Sequence[tuple[Code, bool]]
+    *, theme: Theme, actor: User | None, label: str, codes: Sequence[tuple[Code, bool]], seen: str = ""
 ) -> Theme:
-    """Change a row's label and the codes it draws on, in every table that shows it."""
+    """Change a row's label and the codes it draws on, in every table that shows it.
+
+    `seen` is the state (`state_of_row`) in which the writer saw it: Refused where somebody has changed it since.
+    """
     with operation(theme.study, actor=actor, verb="change row", summary=label.strip()) as op:
         lock(theme)
+        theme.refresh_from_db()
+        if seen and seen != state_of_row(theme):
+            raise Refused(
+                _(
+                    "Somebody changed this row since the page was opened. It is called “%(label)s” now and draws on: %(codes)s. Look at what is chosen here, then save again."
+                )
+                % {
+                    "label": theme.label,
+                    "codes": ", ".join(str(link.code) for link in theme.code_links.select_related("code"))
+                    or _("no code"),
+                }
+            )
         op.update(theme, label=_clean_label(label))
         _set_codes(op, theme, codes)
     return theme

@@ -1,6 +1,7 @@
 """Cross-case tables as pages, exports and `describe` need them: titles, rows, columns, cells with evidence."""
 
 import datetime
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -179,6 +180,21 @@ def themes_of(table: CrossCaseTable) -> list[Theme]:
 def cases_of(table: CrossCaseTable) -> list[Case]:
     """Give the columns of a table in order."""
     return [column.case for column in table.columns.select_related("case")]
+
+
+def state_of_table(table: CrossCaseTable) -> str:
+    """What a form that changes a table was filled from, in short: it differs as soon as somebody else changed it."""
+    rows = [theme.pk for theme in themes_of(table)]
+    return _in_short(table.title, table.question, rows, [case.pk for case in cases_of(table)])
+
+
+def state_of_row(theme: Theme) -> str:
+    """The same of a row: its label and the codes it draws on."""
+    return _in_short(theme.label, sorted(theme.code_links.values_list("code", "with_subcodes")))
+
+
+def _in_short(*said: object) -> str:
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:24]
 
 
 def row_data(board: Board, theme: Theme) -> RowData:

@@ -90,6 +90,7 @@ def _form_page(
         crumbs=crumbs,
         form=form,
         table=table,
+        seen=queries.state_of_table(table) if table else "",
         status=status,
     )
 
@@ -133,6 +134,7 @@ def table_edit(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
             question=post.question,
             rows=post.rows,
             cases=post.cases,
+            seen=request.POST.get("seen", ""),
         )
     except Refused as refusal:
         found.refresh_from_db()
@@ -160,7 +162,9 @@ def table_row(request: HttpRequest, slug: str, pk: uuid.UUID, theme: uuid.UUID) 
         return _row_page(request, member, found, row, forms.row_form(row))
     label, codes = forms.read_row_post(member.study, request.POST)
     try:
-        actions.update_theme(theme=row, actor=member.user, label=label, codes=codes)
+        actions.update_theme(
+            theme=row, actor=member.user, label=label, codes=codes, seen=request.POST.get("seen", "")
+        )
     except Refused as refusal:
         chosen = frozenset(code.pk for code, _below in codes)
         alone = frozenset(code.pk for code, below in codes if not below)
@@ -195,6 +199,7 @@ def _row_page(
         table=found,
         row=row,
         form=form,
+        seen=queries.state_of_row(row),
         lines=lines,
         status=status,
     )

@@ -253,6 +253,47 @@ def test_a_row_takes_codes_with_or_without_sub_codes(world: SimpleNamespace) -> 
         tables.update_theme(theme=world.theme, actor=world.owner, label=" ", codes=[])
 
 
+def _seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\w+)"', page)
+    assert found
+    return found[1]
+
+
+def test_a_table_that_somebody_changed_meanwhile_is_not_set_back(
+    world: SimpleNamespace, coder: User, client_of: ClientOf
+) -> None:
+    client, path = client_of(coder), reverse("table_edit", args=[world.study.slug, world.table.pk])
+    seen = _seen(client.get(path).content.decode())
+    others = {"table": world.table, "actor": world.owner, "title": "T", "question": ""}
+    rows = [world.theme, tables.RowPlan("Trust")]
+    tables.update_table(**others, rows=rows, cases=list(Case.objects.all()))
+    sent = {"title": "Mine", "row": f"theme:{world.theme.pk}", "case": str(world.a.pk), "seen": seen}
+    answer = client.post(path, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody changed this table" in page
+    assert "Rewards, Trust" in page
+    assert CrossCaseTable.objects.get().title == "T"
+    assert _seen(page) != seen
+
+
+def test_a_row_that_somebody_changed_meanwhile_is_not_set_back(
+    world: SimpleNamespace, coder: User, client_of: ClientOf
+) -> None:
+    path = reverse("table_row", args=[world.study.slug, world.table.pk, world.theme.pk])
+    client = client_of(coder)
+    seen = _seen(client.get(path).content.decode())
+    codes = [(world.rew, True), (world.trust, True)]
+    tables.update_theme(theme=world.theme, actor=world.owner, label="Rewards", codes=codes)
+    sent = {"label": "Pay", "code": str(world.rew.pk), "seen": seen}
+    answer = client.post(path, sent)
+    assert answer.status_code == 422
+    assert "Somebody changed this row" in answer.content.decode()
+    assert world.theme.code_links.count() == 2
+    assert client.post(path, sent | {"seen": _seen(answer.content.decode())}).status_code == 302
+    assert Theme.objects.get().label == "Pay"
+
+
 def test_a_code_that_a_row_uses_cannot_be_deleted(world: SimpleNamespace) -> None:
     tables.update_theme(theme=world.theme, actor=world.owner, label="Pay", codes=[(world.trust, True)])
     with pytest.raises(Refused):
