@@ -113,7 +113,10 @@ def _state[Key: Hashable](facts: Facts[Key], found: Standing[Key]) -> State:
             return State.CHANGED
         return State.UNCONSIDERED if found.unconsidered else State.WRITTEN
     if facts.declared in DECLARED:
-        return State.QUESTIONABLE if found.new_documents or found.arrived else DECLARED[facts.declared]
+        declared = DECLARED[facts.declared]
+        # A passage that was set aside has other words now: it may say something.
+        says = declared is State.NOTHING_SAID and found.unconsidered
+        return State.QUESTIONABLE if found.new_documents or found.arrived or says else declared
     if facts.candidates:
         return State.UNWRITTEN
     return State.NOTHING_SAID if facts.is_read else State.NOT_READ

@@ -80,6 +80,13 @@ def test_a_cell_without_passages_follows_from_the_readings(read: bool, state: St
     assert standing(Facts[str](is_read=read)).state == state
 
 
+def test_nothing_said_is_questionable_when_what_was_set_aside_has_other_words() -> None:
+    aside = {"p1": Judgement("considered", "Very little of it.")}
+    common = {"declared": "nothing said", "judged": aside, "at_saving": frozenset({"p1"})}
+    assert standing(Facts(candidates={"p1": "Very little of it."}, **common)).state == State.NOTHING_SAID
+    assert standing(Facts(candidates={"p1": "Very much of it."}, **common)).state == State.QUESTIONABLE
+
+
 @pytest.mark.parametrize(
     ("declared", "state"),
     [
