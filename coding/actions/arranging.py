@@ -33,7 +33,7 @@ def move_codes(
     with operation(study, actor=actor, verb="move code", summary=_names(codes), reason=reason) as op:
         lock_codes(study)
         everything = list(Code.objects.filter(study=study))
-        codes = _topmost(everything, fresh_codes(study, codes))
+        codes = topmost(everything, fresh_codes(study, codes))
         for code in codes:
             check_place(code, parent)
         leaving = [code for code in codes if code.parent_id != (parent.pk if parent else None)]
@@ -67,8 +67,8 @@ def arrange(op: Operation, siblings: Sequence[Code], moved: Sequence[Code], befo
             op.update(code, position=position)
 
 
-def _topmost(everything: Sequence[Code], codes: Sequence[Code]) -> list[Code]:
-    """Leave out what stands below another one of these; the rest in the order of the tree."""
+def topmost(everything: Sequence[Code], codes: Sequence[Code]) -> list[Code]:
+    """Give codes without those that stand below another one of them, in the order of the tree."""
     keys = {code.pk for code in codes}
     by_id = {code.pk: code for code in codes}
     return [

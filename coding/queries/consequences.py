@@ -84,10 +84,15 @@ def hanging_on(member: Member, codes: Sequence[Code], *, with_subcodes: bool = F
         subcodes=len(below),
         questions=CodeQuestion.objects.filter(code__in=keys).count(),
         rows=ThemeCode.objects.filter(code__in=keys).values("theme").distinct().count(),
-        memos=Memo.objects.filter(object_type=type_name(Code), object_id__in=keys).count()
-        + MemoCode.objects.filter(code__in=keys).count(),
+        memos=_memos(keys),
         distinctions=Distinction.objects.filter(Q(first__in=keys) | Q(second__in=keys)).count(),
     )
+
+
+def _memos(codes: Collection[uuid.UUID]) -> int:
+    """Count the memos on codes and those that name them, each once."""
+    on = Q(object_type=type_name(Code), object_id__in=codes)
+    return Memo.objects.filter(on | Q(pk__in=MemoCode.objects.filter(code__in=codes).values("memo"))).count()
 
 
 def of_move(member: Member, codes: Sequence[Code], parent: Code | None) -> Consequences:
@@ -124,6 +129,10 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
 
     cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes, {*target, into.pk})
     touched = hanging_on(member, codes)
+    # What stands below the code that stays does not go anywhere, wherever that stands itself.
+    stay = {*target, into.pk, *codetree.descendants(nodes, into.pk)}
+    below = set().union(*(codetree.descendants(nodes, pk) for pk in target)) - stay
+    touched = replace(touched, subcodes=len(below))
     return replace(touched, doubles=len(found.drop), grown=len(found.grow), cells=cells)
 
 

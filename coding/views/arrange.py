@@ -1,7 +1,7 @@
 """Codes that are dragged or moved by a step in the list: what it would do, said beforehand, and doing it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from cccrm.kit import htmx
 from cccrm.kit.refusal import Refused
 from coding import codetree
-from coding.actions.arranging import move_codes
+from coding.actions.arranging import move_codes, topmost
 from coding.actions.codes import check_place
 from coding.models import Code
 from coding.queries import consequences
@@ -51,6 +51,7 @@ def arrange(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _foreseen(asked: Asked) -> Drop:
+    asked = _without_below(asked)
     parent, before = asked.place
     if not asked.codes:
         raise Refused(_("Choose at least one code first."))
@@ -64,6 +65,12 @@ def _foreseen(asked: Asked) -> Drop:
     touched = consequences.of_move(asked.member, asked.codes, parent)
     said = [_place_said(asked.codes, parent, touched), _counts_said(asked, parent)]
     return Drop(" ".join(filter(None, said)), asks=True, cells=touched.cells)
+
+
+def _without_below(asked: Asked) -> Asked:
+    """Sub-codes that were chosen together with a code above them stay with it, as the move leaves them."""
+    nodes = list(Code.objects.filter(study=asked.member.study))
+    return replace(asked, codes=topmost(nodes, asked.codes))
 
 
 def _changes_parent(codes: Sequence[Code], parent: Code | None) -> bool:
@@ -129,6 +136,7 @@ def _counts_said(asked: Asked, parent: Code | None) -> str:
 
 
 def _move(request: HttpRequest, asked: Asked) -> HttpResponse:
+    asked = _without_below(asked)
     parent, before = asked.place
     touched = None
     if asked.codes and _changes_parent(asked.codes, parent):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from coding.actions import arranging, codes, tables
 from coding.actions.distinctions import tell_apart
+from coding.actions.memos import write_memo
 from coding.actions.merging import merge_codes
 from coding.exports.content import codebook
 from coding.models import Code, Coding, Distinction, Theme
@@ -22,6 +23,7 @@ from coding.queries.desk import code_list
 from coding.queries.meetings import Meeting, meetings, shared_words
 from coding.queries.rules import picker_codes
 from interviews.access import Member
+from interviews.log import type_name
 from interviews.models import Case, DeskState, Document, Event, Study, User
 from interviews.roles import Role
 from tests.factories import apply, make_code, make_document
@@ -580,3 +582,29 @@ def test_a_code_cannot_be_moved_below_itself_and_the_page_says_so(
     answer = client.post(path, asked)
     assert answer.status_code == 422
     assert "cannot stand below itself" in answer.content.decode()
+
+
+def test_sub_codes_that_are_chosen_with_their_code_stay_with_it(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    path = reverse("codes_arrange", args=[study.slug])
+    chosen = [tree[name].pk for name in ("CRM", "CRM-STR", "CRM-STR-rew")]
+    asked = {"code": chosen, "target": tree["CF"].pk, "where": "before"}
+    said = client.get(path, asked, headers={"HX-Request": "true"}).content.decode()
+    assert "Only the order changes." in said
+    answer = client.post(path, asked, headers={"HX-Request": "true"}).content.decode()
+    assert "CRM: moved." in answer
+    assert Code.objects.get(pk=tree["CRM-STR"].pk).parent == tree["CRM"]
+
+
+def test_a_merge_counts_each_memo_once_and_only_the_sub_codes_that_go(
+    study: Study, tree: dict[str, Code], member: Member, owner: User
+) -> None:
+    write_memo(
+        study=study, actor=owner, object_type=type_name(Code), object_id=tree["CRM"].pk, text="Both?",
+        codes=[tree["CRM"], tree["CF"]],
+    )  # fmt: skip
+    touched = consequences.of_merge(member, [tree["CRM"]], tree["CRM-STR"])
+    assert touched.memos == 1
+    below = [code for code in tree.values() if code.parent_id == tree["CRM"].pk and code != tree["CRM-STR"]]
+    assert touched.subcodes == len(below)
