@@ -9,12 +9,23 @@ from django.db.models import Q
 
 from coding import codetree
 from coding.access import visible_codings
-from coding.models import Code, CodeQuestion, Distinction, Memo, MemoCode, Summary, TableRow, ThemeCode
+from coding.models import (
+    Anchor,
+    Code,
+    CodeQuestion,
+    Distinction,
+    Memo,
+    MemoCode,
+    Summary,
+    TableRow,
+    ThemeCode,
+)
 from coding.queries.cells import code_reach
-from coding.queries.doubles import doubles
+from coding.queries.doubles import Place, doubles
 from coding.queries.extent import extent_of
 from interviews.access import Member
 from interviews.log import type_name
+from interviews.spans import Span
 
 type Reach = Mapping[uuid.UUID, frozenset[uuid.UUID]]
 # A coding as (itself, its code, its passage), and the (code, passage) pairs that it would have afterwards.
@@ -120,12 +131,13 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
         _Link(link.theme_id, target.get(link.code_id, link.code_id), link.with_subcodes) for link in links
     ]
     found = doubles(member.study, list(target), into.pk)
+    there = _passages_at(set(found.grow.values()))
 
     def becomes(standing: Standing) -> Iterable[tuple[uuid.UUID, uuid.UUID]]:
         coding, code, passage = standing
-        # The passage on the longer stretch is not there yet: the coding's own id stands for it.
-        there = coding if coding in found.grow else passage
-        return () if coding in found.drop else ((target.get(code, code), there),)
+        place = found.grow.get(coding)
+        now = there[place] if place else passage
+        return () if coding in found.drop else ((target.get(code, code), now),)
 
     cells = _stale(member, code_reach(nodes, links), code_reach(after, merged), becomes, {*target, into.pk})
     touched = hanging_on(member, codes)
@@ -134,6 +146,14 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
     below = set().union(*(codetree.descendants(nodes, pk) for pk in target)) - stay
     touched = replace(touched, subcodes=len(below))
     return replace(touched, doubles=len(found.drop), grown=len(found.grow), cells=cells)
+
+
+def _passages_at(places: Collection[Place]) -> dict[Place, uuid.UUID]:
+    """Give the passages on some words; one that is not there yet gets an id for now."""
+    rows = Anchor.objects.filter(revision__in={place.key for place in places})
+    columns = ("start", "end", "revision_id", "passage_id")
+    known = {Span(*at): passage for *at, passage in rows.values_list(*columns)} if places else {}
+    return {place: known.get(place) or uuid.uuid4() for place in places}
 
 
 def of_split(

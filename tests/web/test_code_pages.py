@@ -106,7 +106,7 @@ def test_a_merge_says_what_goes_along_and_which_cells_change(
 
 
 def test_a_merge_says_which_passages_grow_and_counts_them_in_the_cells(
-    study: Study, tree: dict[str, Code], document: Document, member: Member, owner: User
+    study: Study, tree: dict[str, Code], document: Document, member: Member, owner: User, coder: User
 ) -> None:
     apply(document, "also the", tree["CRM-IT"])
     apply(document, "the driver", tree["CF"])
@@ -114,6 +114,11 @@ def test_a_merge_says_which_passages_grow_and_counts_them_in_the_cells(
     touched = consequences.of_merge(member, [tree["CRM-IT"]], tree["CF"])
     assert (touched.doubles, touched.grown) == (1, 1)
     # The passage on "also the driver" comes, that on "the driver" goes.
+    assert [(cell.row, cell.arrived, cell.left) for cell in touched.cells] == [("about CF", 1, 1)]
+    # A second coder with the same words grows onto the same passage.
+    apply(document, "also the", tree["CRM-IT"], coder)
+    apply(document, "the driver", tree["CF"], coder)
+    touched = consequences.of_merge(member, [tree["CRM-IT"]], tree["CF"])
     assert [(cell.row, cell.arrived, cell.left) for cell in touched.cells] == [("about CF", 1, 1)]
 
 
