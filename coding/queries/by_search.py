@@ -1,6 +1,8 @@
 """What coding by a search would do: the hits that were chosen, widened, and those that carry the code already."""
 
+import re
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +15,12 @@ from coding.queries.addresses import join_address
 from coding.queries.finding import Hit, Page, touches
 from interviews.access import Member
 from interviews.models import Revision
+from interviews.rebase import carry, edits_between
 from interviews.searching.drafts import Stretch
+from interviews.spans import Span
+
+# What a form calls a hit; see Hit.id.
+PLACE = re.compile(r"(?P<revision>[0-9a-f]{32})\.(?P<start>\d{1,9})\.(?P<end>\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +137,22 @@ def _mine(
     for revision, start, end in rows.values_list("revision_id", "start", "end"):
         found.setdefault(revision, []).append((start, end))
     return found
+
+
+def carried_over(hits: Sequence[Hit], chosen: Collection[str]) -> frozenset[str]:
+    """Give the ids of chosen hits as they are now: those in texts that were corrected since stand elsewhere there."""
+    pages = {hit.page.document.pk: hit.page for hit in hits}
+    known = {page.revision.hex for page in pages.values()}
+    older: dict[uuid.UUID, list[Span[str]]] = defaultdict(list)
+    for name in chosen:
+        if (place := PLACE.fullmatch(name)) and place["revision"] not in known:
+            older[uuid.UUID(place["revision"])].append(Span(int(place["start"]), int(place["end"]), name))
+    found = {name for name in chosen if name.partition(".")[0] in known}
+    for revision in Revision.objects.filter(pk__in=older, document__in=pages):
+        page = pages[revision.document_id]
+        edits = edits_between(revision.text, page.text)
+        inside = [span for span in older[revision.pk] if span.start < span.end <= len(revision.text)]
+        for each in carry(revision.text, sorted(inside, key=lambda span: span.start), edits):
+            if each.is_placed:
+                found.add(f"{page.revision.hex}.{each.start}.{each.end}")
+    return frozenset(found)

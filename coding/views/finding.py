@@ -20,7 +20,7 @@ from coding.actions.by_search import Applied, NewCode, apply_by_search
 from coding.actions.codes import propose
 from coding.finding_forms import CodeForm, FindForm
 from coding.models import Code
-from coding.queries.by_search import Plan, plan
+from coding.queries.by_search import Plan, carried_over, plan
 from coding.queries.codes import very_like
 from coding.queries.finding import Hit, Page, find_hits, hit_url
 from coding.queries.turn_places import Place, place_of, unknown_document
@@ -231,7 +231,7 @@ def _planned(request: HttpRequest, member: Member) -> HttpResponse:
     except Refused as refusal:
         return _choosing(
             request, member, form, search, hits,
-            problem=str(refusal), code_form=code_form, chosen=chosen, status=422,
+            problem=str(refusal), code_form=code_form, chosen=carried_over(hits, chosen), status=422,
         )  # fmt: skip
     if code:
         return _preview(request, member, search, planned, code_form, str(code))

@@ -179,6 +179,22 @@ def test_hits_of_an_older_text_are_refused(form: Form, document: Document, code:
     assert Coding.objects.count() == 0
 
 
+def test_what_was_chosen_stays_chosen_when_a_text_was_corrected(
+    form: Form, study: Study, document: Document, code: Code
+) -> None:
+    other = make_document(study, (("J", "the van, the van"),), title="B1", case="B")
+    hits = form.hits(q="van")
+    assert len(hits) == 3
+    text = revision_of(document).text
+    revise(document, text.replace("Very little.", "Very little, I fear."))
+    response = form.send("apply", q="van", hit=[hits[0], hits[2]], to_code=str(code.pk))
+    shown = response.context["groups"]
+    chosen = [
+        (row.hit.page.document, row.hit.id in response.context["chosen"]) for g in shown for row in g.hits
+    ]
+    assert chosen == [(document, True), (other, False), (other, True)]
+
+
 def test_made_up_hits_are_left_out(form: Form, document: Document, code: Code) -> None:
     made_up = f"{revision_of(document).pk.hex}.3.9"
     html = form.send("preview", q="van", hit=[*form.hits(q="van"), made_up], to_code=str(code.pk))
