@@ -2,13 +2,13 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
-from coding.actions.passages import drop_if_bare, newest_revision, standing_on
+from coding.actions.passages import drop_if_bare, newest_revision, passage_at, standing_on
 from coding.actions.revisions import count_extent, write_anchors
 from coding.models import Anchor, Coder, Coding, Evidence, Memo, Passage, Reading
 from coding.queries.carrying import Carry, parted
@@ -37,7 +37,7 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     for pk in sorted(made, key=str):
         _turn_text_back(op, pk, events)
     rest = _without_coders([event for event in events if not _belongs(event, made)])
-    rest = _without_shared(rest)
+    rest = _without_shared(_rehoused(op, rest))
     _take_later_anchors(op, rest)
     rows = turn_back(op, rest)
     _drop_bare(op, rest)
@@ -172,6 +172,73 @@ def _without_coders(events: Sequence[Event]) -> list[Event]:
         .values_list("coder", flat=True)
     }
     return [event for event in events if not (event.before is None and event.object_id in stay)]
+
+
+def _rehoused(op: Operation, events: Sequence[Event]) -> list[Event]:
+    """Let codings come back to the passage that has their words now, where their own went or cannot come back.
+
+    A colleague may have coded the same words since, and they are one passage; or she has taken hers off, and the
+    passage went with it.
+    """
+    wanted = {uuid.UUID((event.before or {})["passage_id"]) for event in events if _takes_back(event, CODING)}
+    coming = {event.object_id for event in events if event.object_type == PASSAGE and event.after is None}
+    there = set(Passage.objects.filter(pk__in=wanted - coming).values_list("pk", flat=True))
+    homes = {pk: home for pk in wanted & coming if (home := _home_now(events, pk))}
+    homes |= {pk: home for pk in wanted - coming - there if (home := _home_again(op, pk))}
+    if not homes:
+        return list(events)
+    return [_at_home(event, homes) for event in events if not _was_home(event, homes)]
+
+
+def _takes_back(event: Event, kind: str) -> bool:
+    return event.object_type == kind and "passage_id" in (event.before or {})
+
+
+def _home_now(events: Sequence[Event], passage: uuid.UUID) -> uuid.UUID | None:
+    """The passage that stands where one would come back that carries nothing but codings."""
+    for event in events:
+        before = event.before or {}
+        is_note = event.object_id == passage and (before.get("translation") or before.get("is_key"))
+        hangs_on = before.get("object_id" if event.object_type == MEMO else "passage_id") == str(passage)
+        if is_note or (hangs_on and event.object_type in (EVIDENCE, MEMO)):
+            return None
+    places = [event.before for event in events if _takes_back(event, ANCHOR)]
+    for place in places:
+        if place and place["passage_id"] == str(passage):
+            at = {"revision": place["revision_id"], "start": place["start"], "end": place["end"]}
+            if found := Anchor.standing().filter(**at).values_list("passage", flat=True).first():
+                return found
+    return None
+
+
+def _home_again(op: Operation, passage: uuid.UUID) -> uuid.UUID | None:
+    """A passage on the words where one stood last, if these are in the newest text."""
+    gone = Event.objects.filter(
+        study=op.study, object_type=ANCHOR, after__isnull=True, before__passage_id=str(passage)
+    )
+    for event in gone.order_by("-sequence"):
+        place = event.before or {}
+        revision = Revision.objects.select_related("document").filter(pk=place["revision_id"]).first()
+        if revision and revision == newest_revision(revision.document) and event.payload_version:
+            return passage_at(op, revision, place["start"], place["end"]).pk
+    return None
+
+
+def _was_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> bool:
+    """Whether an event would bring back a passage, or a place of it, for which there is another now."""
+    if event.after is not None:
+        return False
+    named = event.object_id if event.object_type == PASSAGE else None
+    if event.object_type == ANCHOR:
+        named = uuid.UUID((event.before or {})["passage_id"])
+    return named in homes
+
+
+def _at_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> Event:
+    if _takes_back(event, CODING) and event.before:
+        home = homes.get(uuid.UUID(event.before["passage_id"]))
+        event.before = event.before | ({"passage_id": str(home)} if home else {})
+    return event
 
 
 def _put_on(event: Event) -> uuid.UUID | None:

@@ -366,6 +366,41 @@ def test_a_first_coding_is_undone_though_its_coder_has_gone_on(
     assert check_study(study) == []
 
 
+def test_a_coding_comes_back_to_the_passage_that_has_its_words_now(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    mine = apply(document, "notes", code, coder)
+    passages.remove_coding(coding=mine, actor=coder)
+    step = last(study)
+    theirs = apply(document, "notes", code, owner)
+    undo_step(study=study, actor=coder, operation_id=step)
+    assert Coding.objects.get(pk=mine.pk).passage == theirs.passage
+    assert Passage.objects.count() == 1
+    undo_step(study=study, actor=coder, operation_id=last(study))
+    assert list(Coding.objects.all()) == [theirs]
+    assert check_study(study) == []
+
+
+def test_a_coding_is_done_again_though_its_passage_went_with_a_colleagues(
+    document: Document, code: Code, study: Study, coder: User, owner: User
+) -> None:
+    mine = apply(document, "notes", code, coder)
+    theirs = apply(document, "notes", code, owner)
+    undo_step(study=study, actor=coder, operation_id=step_of(mine))
+    undone = last(study)
+    passages.remove_coding(coding=theirs, actor=owner)
+    assert not Passage.objects.exists()
+    undo_step(study=study, actor=coder, operation_id=undone)
+    assert Coding.objects.get().passage.anchors.get().quote == "notes"
+    assert check_study(study) == []
+    undo_step(study=study, actor=coder, operation_id=last(study))
+    assert not Passage.objects.exists()
+
+
+def step_of(coding: Coding) -> uuid.UUID:
+    return Event.objects.filter(object_id=coding.pk).latest("sequence").operation
+
+
 def test_undo_does_not_make_two_passages_of_the_same_words(
     document: Document, code: Code, study: Study, coder: User, owner: User
 ) -> None:
