@@ -113,7 +113,7 @@ def change_kind(
 
 
 def _change(codes: Sequence[Code], actor: User | None, verb: str, reason: str, **fields: Any) -> list[Code]:
-    """Give codes the same values as one step; what has them already is left alone."""
+    """Give codes the same values as one step, and give those that had others; what has them already is left alone."""
     study = _study_of(codes)
     with operation(study, actor=actor, verb=verb, summary=_names(codes), reason=reason) as op:
         lock_codes(study)
@@ -123,7 +123,7 @@ def _change(codes: Sequence[Code], actor: User | None, verb: str, reason: str, *
             op.update(code, version=code.version + 1, **fields)
         if differing:
             op.detail = size_with_codes({code.pk for code in differing})
-    return fresh
+    return differing
 
 
 def _study_of(codes: Sequence[Code]) -> Study:

@@ -75,7 +75,8 @@ class Deed:
     title: Any
     button: Any
     preview: Callable[[Asked], Consequences]
-    do: Callable[[Asked], object]
+    # Gives the codes that were changed.
+    do: Callable[[Asked], Sequence[Code]]
     # Whether the preview needs a code that is chosen on the page.
     needs_target: bool = False
 
@@ -84,7 +85,7 @@ def _hanging(asked: Asked) -> Consequences:
     return consequences.hanging_on(asked.member, asked.codes)
 
 
-def _move(asked: Asked) -> object:
+def _move(asked: Asked) -> Sequence[Code]:
     parent, before = asked.place
     return move_codes(**asked.common, parent=parent, before=before)
 
@@ -96,17 +97,13 @@ def _move_preview(asked: Asked) -> Consequences:
     return consequences.of_move(asked.member, asked.codes, parent)
 
 
-def _merge(asked: Asked) -> object:
+def _merge(asked: Asked) -> Sequence[Code]:
     if asked.target is None:
         raise Refused(_("Choose the code to merge into."))
     described: dict[str, Any] = {name: asked.data.get(name, "") for name in COMBINED if name in asked.data}
     version = asked.data.get("version", "")
-    return merge_codes(
-        **asked.common,
-        into=asked.target,
-        expected_version=int(version) if version.isdecimal() else None,
-        **described,
-    )
+    seen = int(version) if version.isdecimal() else None
+    return [merge_codes(**asked.common, into=asked.target, expected_version=seen, **described)]
 
 
 def _merge_preview(asked: Asked) -> Consequences:
@@ -116,14 +113,14 @@ def _merge_preview(asked: Asked) -> Consequences:
     return consequences.of_merge(asked.member, asked.codes, asked.target)
 
 
-def _recolour(asked: Asked) -> object:
+def _recolour(asked: Asked) -> Sequence[Code]:
     hue = asked.data.get("hue", "")
     if not hue.isdecimal():
         raise Refused(_("Choose one of the twelve colours, or the colour of the family."))
     return recolour_codes(**asked.common, hue=int(hue))
 
 
-def _kind(asked: Asked) -> object:
+def _kind(asked: Asked) -> Sequence[Code]:
     codable = {"code": True, "category": False}.get(asked.data.get("codable", ""))
     return change_kind(**asked.common, is_codable=codable, kind=asked.data.get("kind") or None)
 
@@ -165,10 +162,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _preview(request, asked, deed)
     try:
-        deed.do(asked)
+        changed = deed.do(asked)
     except Refused as refusal:
         return _preview(request, asked, deed, str(refusal))
-    return _done(request, asked)
+    return _done(request, asked, changed)
 
 
 def asked_by(member: Member, data: QueryDict) -> Asked:
@@ -254,15 +251,16 @@ def _combined(asked: Asked, request: HttpRequest) -> list[dict[str, str]]:
     return fields
 
 
-def _done(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _done(request: HttpRequest, asked: Asked, changed: Sequence[Code]) -> HttpResponse:
     slug = asked.member.study.slug
     goes_on = asked.target if asked.data["do"] == "merge" and asked.target else asked.codes[0]
-    count = len(asked.codes)
     if asked.data["do"] == "merge":
         values = {"codes": ", ".join(map(str, asked.codes)), "code": asked.target}
         messages.success(request, _("%(codes)s: merged into %(code)s.") % values)
-    else:
+    elif count := len(changed):
         messages.success(request, ngettext("%d code changed.", "%d codes changed.", count) % count)
+    else:
+        messages.info(request, _("Nothing was changed: it was so already."))
     if asked.data.get("back") == "code":
         return redirect("code", slug, goes_on.pk)
     return redirect(reverse("codes", args=[slug]) + f"#code-{goes_on.pk}")

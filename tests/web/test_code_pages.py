@@ -613,3 +613,11 @@ def test_a_merge_counts_each_memo_once_and_only_the_sub_codes_that_go(
     assert touched.memos == 1
     below = [code for code in tree.values() if code.parent_id == tree["CRM"].pk and code != tree["CRM-STR"]]
     assert touched.subcodes == len(below)
+
+
+def test_a_change_that_changes_nothing_says_so(study: Study, tree: dict[str, Code], client: Client) -> None:
+    path = reverse("codes_change", args=[study.slug])
+    asked = {"do": "bring-back", "code": [tree["CF"].pk]}
+    assert "Nothing was changed" in client.post(path, asked, follow=True).content.decode()
+    asked = {"do": "retire", "code": [tree["CF"].pk, tree["CRM"].pk]}
+    assert "2 codes changed." in client.post(path, asked, follow=True).content.decode()
