@@ -144,7 +144,11 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
     # What stands below the code that stays does not go anywhere, wherever that stands itself.
     stay = {*target, into.pk, *codetree.descendants(nodes, into.pk)}
     below = set().union(*(codetree.descendants(nodes, pk) for pk in target)) - stay
-    touched = replace(touched, subcodes=len(below))
+    # What tells apart the codes that become one is needed no more, and goes.
+    one = {*target, into.pk}
+    apart = Distinction.objects.filter(Q(first__in=target) | Q(second__in=target))
+    kept = apart.exclude(first__in=one, second__in=one).count()
+    touched = replace(touched, subcodes=len(below), distinctions=kept)
     return replace(touched, doubles=len(found.drop), grown=len(found.grow), cells=cells)
 
 
@@ -192,7 +196,7 @@ def _stale(
     changing = {theme for theme in before.keys() | after.keys() if _changes(theme, before, after, moving)}
     written = list(
         Summary.objects.filter(study=member.study, theme__in=changing)
-        .exclude(text="")
+        .exclude(text="", declared="")
         .select_related("theme", "case")
         .order_by("theme__label", "theme_id", "case__position", "case_id")
     )

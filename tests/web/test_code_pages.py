@@ -232,7 +232,7 @@ def test_a_drop_names_the_cells_that_would_be_considered_again(
 ) -> None:
     row_on(study, owner, document, tree["CF"])
     apply(document, "driver", tree["CRM-IT"])
-    assert "1 written cell is to be considered again:" in drop(client, study, tree["CF"], tree["CRM-IT"])
+    assert "1 cell would have other passages:" in drop(client, study, tree["CF"], tree["CRM-IT"])
 
 
 def test_a_reason_given_at_the_drop_stands_in_the_step(
@@ -611,6 +611,9 @@ def test_a_merge_counts_each_memo_once_and_only_the_sub_codes_that_go(
     )  # fmt: skip
     touched = consequences.of_merge(member, [tree["CRM"]], tree["CRM-STR"])
     assert touched.memos == 1
+    for pair, text in (((tree["CRM"], tree["CRM-STR"]), "One."), ((tree["CRM"], tree["CF"]), "Two.")):
+        tell_apart(codes=pair, actor=owner, kind="rule", text=text)
+    assert consequences.of_merge(member, [tree["CRM"]], tree["CRM-STR"]).distinctions == 1
     below = [code for code in tree.values() if code.parent_id == tree["CRM"].pk and code != tree["CRM-STR"]]
     assert touched.subcodes == len(below)
 
