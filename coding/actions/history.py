@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -182,8 +182,10 @@ def _rehoused(op: Operation, events: Sequence[Event]) -> list[Event]:
     """
     wanted = {uuid.UUID((event.before or {})["passage_id"]) for event in events if _takes_back(event, CODING)}
     coming = {event.object_id for event in events if event.object_type == PASSAGE and event.after is None}
-    there = set(Passage.objects.filter(pk__in=wanted - coming).values_list("pk", flat=True))
-    homes = {pk: home for pk in wanted & coming if (home := _home_now(events, pk))}
+    there: set[uuid.UUID] = set()
+    for some in portions(sorted(wanted - coming)):
+        there.update(Passage.objects.filter(pk__in=some).values_list("pk", flat=True))
+    homes = _homes_now(events, wanted & coming)
     homes |= {pk: home for pk in wanted - coming - there if (home := _home_again(op, pk))}
     if not homes:
         return list(events)
@@ -194,21 +196,27 @@ def _takes_back(event: Event, kind: str) -> bool:
     return event.object_type == kind and "passage_id" in (event.before or {})
 
 
-def _home_now(events: Sequence[Event], passage: uuid.UUID) -> uuid.UUID | None:
-    """The passage that stands where one would come back that carries nothing but codings."""
+def _homes_now(events: Sequence[Event], passages: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The passages that stand where some would come back that carry nothing but codings."""
+    places: dict[tuple[object, ...], uuid.UUID] = {}
+    noted: set[uuid.UUID] = set()
     for event in events:
         before = event.before or {}
-        is_note = event.object_id == passage and (before.get("translation") or before.get("is_key"))
-        hangs_on = before.get("object_id" if event.object_type == MEMO else "passage_id") == str(passage)
-        if is_note or (hangs_on and event.object_type in (EVIDENCE, MEMO)):
-            return None
-    places = [event.before for event in events if _takes_back(event, ANCHOR)]
-    for place in places:
-        if place and place["passage_id"] == str(passage):
-            at = {"revision": place["revision_id"], "start": place["start"], "end": place["end"]}
-            if found := Anchor.standing().filter(**at).values_list("passage", flat=True).first():
-                return found
-    return None
+        if event.object_type == PASSAGE and (before.get("translation") or before.get("is_key")):
+            noted.add(event.object_id)
+        elif event.object_type in (EVIDENCE, MEMO) and event.after is None:
+            noted.add(uuid.UUID(before["object_id" if event.object_type == MEMO else "passage_id"]))
+        elif event.object_type == ANCHOR and event.after is None:
+            place = (uuid.UUID(before["revision_id"]), before["start"], before["end"])
+            places[place] = uuid.UUID(before["passage_id"])
+    found: dict[uuid.UUID, uuid.UUID] = {}
+    for some in portions(list(places)):
+        at = {"revision__in": {place[0] for place in some}, "start__in": {place[1] for place in some}}
+        columns = ("revision_id", "start", "end", "passage_id")
+        for *where, home in Anchor.standing().filter(**at).values_list(*columns):
+            if (came := places.get(tuple(where))) and came in passages and came not in noted:
+                found[came] = home
+    return found
 
 
 def _home_again(op: Operation, passage: uuid.UUID) -> uuid.UUID | None:
