@@ -66,7 +66,7 @@ def test_it_works_without_javascript(new_page: Callable[..., Page], documents: l
     page.get_by_role("button", name="Choose again").click()
     expect(page.get_by_role("checkbox", name="A1:1")).not_to_be_checked()
     page.get_by_role("button", name="Look at what would be coded").click()
-    page.get_by_role("button", name="Code 3 passages with salespeople").click()
+    page.get_by_role("button", name="Code 3 passages with SAL · salespeople").click()
     expect(page.get_by_text("3 passages carry")).to_be_visible()
     assert Coding.objects.filter(code__label="salespeople").count() == 3
 
