@@ -12,7 +12,7 @@ from coding.importers.codebook import read_codebook
 from coding.importers.drafts import CodebookDraft, ImportRefused
 from coding.importers.tables import file_kind, refuse_size
 from coding.importers.wire import draft_from
-from interviews.importers.wire import refusal_from
+from interviews.importers.wire import answered
 
 SECONDS = 20
 TOO_SLOW = _(
@@ -39,16 +39,7 @@ def read_codebook_safely(
         done = workers.run("coding.importers.worker", head + b"\n" + data, seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise ImportRefused(TOO_SLOW, {"seconds": f"{seconds:g}"}) from error
-    return _answer(done)
-
-
-def _answer(done: subprocess.CompletedProcess[bytes]) -> CodebookDraft:
-    try:
-        answer = json.loads(done.stdout) if done.returncode == 0 else {}
-    except ValueError:
-        answer = {}
-    if "refused" in answer:
-        raise refusal_from(answer["refused"])
-    if "draft" not in answer:
+    draft = answered(done)
+    if draft is None:
         raise ImportRefused(CRASHED, {})
-    return draft_from(answer["draft"])
+    return draft_from(draft)

@@ -4,6 +4,7 @@ It limits itself before it looks at the file. Started by isolated, never importe
 
 import json
 import sys
+from typing import Any
 
 from cccrm.kit.workers import limit
 
@@ -13,19 +14,14 @@ def main() -> int:
     head = json.loads(sys.stdin.buffer.readline())
     limit(head["seconds"])
     from coding.importers.codebook import read_codebook  # after the limits
-    from coding.importers.drafts import ImportRefused
     from coding.importers.wire import draft_to
-    from interviews.importers.wire import refusal_to
+    from interviews.importers.wire import answer
 
-    try:
+    def read() -> dict[str, Any]:
         data = sys.stdin.buffer.read()
-        answer = {"draft": draft_to(read_codebook(head["file_name"], data, existing=head["existing"]))}
-    except ImportRefused as error:
-        answer = {"refused": refusal_to(error)}
-    except MemoryError:
-        return 1
-    sys.stdout.write(json.dumps(answer))
-    return 0
+        return draft_to(read_codebook(head["file_name"], data, existing=head["existing"]))
+
+    return answer(read)
 
 
 if __name__ == "__main__":

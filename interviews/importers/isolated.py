@@ -11,7 +11,7 @@ from cccrm.kit import workers
 from cccrm.kit.words import gettext_noop
 from interviews.importers.drafts import ImportRefused, TranscriptDraft
 from interviews.importers.sniff import check_size, refuse
-from interviews.importers.wire import draft_from, refusal_from
+from interviews.importers.wire import answered, draft_from
 
 TOO_SLOW = gettext_noop(
     "%(file)s took longer than %(seconds)s seconds to read and was given up."
@@ -31,19 +31,10 @@ def read_transcript_safely(file_name: str, data: bytes, *, seconds: float = 60) 
         done = workers.run("interviews.importers.worker", head + data, seconds=seconds)
     except subprocess.TimeoutExpired as error:
         raise refuse(TOO_SLOW, file_name, seconds=f"{seconds:g}") from error
-    return _answer(file_name, done)
-
-
-def _answer(file_name: str, done: subprocess.CompletedProcess[bytes]) -> TranscriptDraft:
-    try:
-        answer = json.loads(done.stdout) if done.returncode == 0 else {}
-    except ValueError:
-        answer = {}
-    if "refused" in answer:
-        raise refusal_from(answer["refused"])
-    if "draft" not in answer:
+    draft = answered(done)
+    if draft is None:
         raise refuse(CRASHED, file_name)
-    return draft_from(answer["draft"])
+    return draft_from(draft)
 
 
 __all__ = ["CRASHED", "TOO_SLOW", "ImportRefused", "read_transcript_safely"]

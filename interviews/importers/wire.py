@@ -1,7 +1,11 @@
-"""Drafts and refusals as JSON and back, between the worker process and its parent."""
+"""Drafts and refusals as JSON and back, between a worker process and its parent."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -41,3 +45,27 @@ def refusal_to(error: ImportRefused) -> dict[str, Any]:
 def refusal_from(values: dict[str, Any]) -> ImportRefused:
     """The refusal that refusal_to() took apart."""
     return ImportRefused(values["message"], values["values"])
+
+
+def answer(read: Callable[[], dict[str, Any]]) -> int:
+    """In the worker: write what was read, or the refusal, to standard output; gives the exit status, 1 without memory."""
+    try:
+        said = {"draft": read()}
+    except ImportRefused as error:
+        said = {"refused": refusal_to(error)}
+    except MemoryError:
+        return 1
+    sys.stdout.write(json.dumps(said))
+    return 0
+
+
+def answered(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any] | None:
+    """In the parent: the draft as plain values; None when the worker died. Raises ImportRefused where it refused."""
+    try:
+        said = json.loads(done.stdout) if done.returncode == 0 else {}
+    except ValueError:
+        said = {}
+    if "refused" in said:
+        raise refusal_from(said["refused"])
+    draft: dict[str, Any] | None = said.get("draft")
+    return draft

@@ -14,17 +14,10 @@ def main() -> int:
     """Read one file; exit 0 with a draft or a refusal, 1 when memory ran out."""
     head = json.loads(sys.stdin.buffer.readline())
     limit(head["seconds"])
-    from interviews.importers import ImportRefused, read_transcript  # after the limits
-    from interviews.importers.wire import draft_to, refusal_to
+    from interviews.importers import read_transcript  # after the limits
+    from interviews.importers.wire import answer, draft_to
 
-    try:
-        answer = {"draft": draft_to(read_transcript(head["file_name"], sys.stdin.buffer.read()))}
-    except ImportRefused as error:
-        answer = {"refused": refusal_to(error)}
-    except MemoryError:
-        return 1
-    sys.stdout.write(json.dumps(answer))
-    return 0
+    return answer(lambda: draft_to(read_transcript(head["file_name"], sys.stdin.buffer.read())))
 
 
 if __name__ == "__main__":
