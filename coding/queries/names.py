@@ -64,7 +64,7 @@ def names_page(member: Member, *, everywhere: bool = False) -> NamesPage:
     found = [TextHits(doc, rev, tuple(finder.hits(rev.text))) for doc, rev in texts]
     others = places(member.study, finder)
     elsewhere = Counter(hit.name.name for place in others for hit in place.hits)
-    forms = form_lines(rows, sources(member.study, everywhere=everywhere) if rows else [])
+    forms = form_lines(rows, sources(member.study, texts=texts, everywhere=everywhere) if rows else [])
     return NamesPage(
         tuple(
             NameLine(row, _counts(row.name, found), elsewhere[row.name], _sharing(row, rows)) for row in rows

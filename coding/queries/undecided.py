@@ -34,12 +34,17 @@ class FormLine:
     excerpts: tuple[Excerpt, ...]
 
 
-def sources(study: Study, *, everywhere: bool = False) -> list[Source]:
-    """The newest texts and what the rows say; `everywhere` adds older states, files and the log, which takes its time."""
-    texts = [Source(state[1].text, state=state) for state in newest_texts(study)]
+def sources(
+    study: Study, *, texts: Sequence[tuple[Document, Revision]] | None = None, everywhere: bool = False
+) -> list[Source]:
+    """The newest texts (`texts`, where they were read already) and what the rows say.
+
+    `everywhere` adds older states, files and the log, which takes its time.
+    """
+    newest = newest_texts(study) if texts is None else texts
     said = [Source(text, where) for where, text in said_in_rows(study)]
     before = [Source(text, where) for where, text in said_before(study)] if everywhere else []
-    return [*texts, *said, *before]
+    return [*(Source(state[1].text, state=state) for state in newest), *said, *before]
 
 
 def undecided(study: Study, *, everywhere: bool = False) -> list[str]:
