@@ -210,6 +210,12 @@ def descendants(nodes: Iterable[Node], root_id: Any) -> set[Any]:
     return found
 
 
+def below(nodes: Iterable[Node], roots: Iterable[Any]) -> set[Any]:
+    """Ids of everything below any of `roots`; one of them is among these only where it stands below another."""
+    nodes = list(nodes)
+    return set().union(*(descendants(nodes, root) for root in roots))
+
+
 def ancestors(nodes: Iterable[Node], id: Any) -> list[Any]:
     """Ids above `id`, nearest first, up to the root; empty for an unknown id. Raises CycleError."""
     parents = {node.id: node.parent_id for node in nodes}

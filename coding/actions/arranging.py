@@ -47,8 +47,8 @@ def move_codes(
 
 
 def _with_subcodes(everything: Sequence[Code], codes: Sequence[Code]) -> set[uuid.UUID]:
-    below = (codetree.descendants(everything, code.pk) for code in codes)
-    return {code.pk for code in codes}.union(*below)
+    keys = {code.pk for code in codes}
+    return keys | codetree.below(everything, keys)
 
 
 def arrange(op: Operation, siblings: Sequence[Code], moved: Sequence[Code], before: Code | None) -> None:

@@ -218,7 +218,7 @@ def carry_mnemonics(op: Operation, code: Code, mnemonic: str) -> dict[Code, str]
     for each in renamed:
         op.update(each, mnemonic="")
     for each, name in renamed.items():
-        op.update(each, mnemonic=name[:LONGEST_MNEMONIC], version=each.version + 1)
+        op.update(each, mnemonic=name, version=each.version + 1)
     return renamed
 
 

@@ -88,7 +88,7 @@ def hanging_on(member: Member, codes: Sequence[Code], *, with_subcodes: bool = F
     """Count what hangs on codes; codings and passages of sub-codes too where those come along."""
     keys = {code.pk for code in codes}
     everything = list(Code.objects.filter(study=member.study))
-    below = set().union(*(codetree.descendants(everything, pk) for pk in keys)) - keys
+    below = codetree.below(everything, keys) - keys
     counted = keys | below if with_subcodes else keys
     return Consequences(
         extent=extent_of(visible_codings(member).filter(code__in=counted)),
@@ -143,7 +143,7 @@ def of_merge(member: Member, codes: Sequence[Code], into: Code) -> Consequences:
     touched = hanging_on(member, codes)
     # What stands below the code that stays does not go anywhere, wherever that stands itself.
     stay = {*target, into.pk, *codetree.descendants(nodes, into.pk)}
-    below = set().union(*(codetree.descendants(nodes, pk) for pk in target)) - stay
+    below = codetree.below(nodes, target) - stay
     # What tells apart the codes that become one is needed no more, and goes.
     one = {*target, into.pk}
     apart = Distinction.objects.filter(Q(first__in=target) | Q(second__in=target))
