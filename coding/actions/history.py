@@ -22,6 +22,8 @@ from interviews.spans import Span
 REVISION, TURN, SPEAKER = map(type_name, (Revision, Turn, Speaker))
 ANCHOR, PASSAGE, CODING, CODER = map(type_name, (Anchor, Passage, Coding, Coder))
 EVIDENCE, MEMO = map(type_name, (Evidence, Memo))
+# What stands on a passage, and the column that says on which.
+STANDS_ON = {CODING: "passage_id", EVIDENCE: "passage_id", MEMO: "object_id"}
 
 
 def undo_step(*, study: Study, actor: User, operation_id: uuid.UUID) -> Step:
@@ -163,13 +165,13 @@ def _without_shared(events: Sequence[Event]) -> list[Event]:
 def _without_coders(events: Sequence[Event]) -> list[Event]:
     """Leave out the making of a coder who has coded or read on since: everybody becomes one with her first coding."""
     made = [event.object_id for event in events if _made(event, CODER)]
-    ours = [event.object_id for event in events if event.before is None]
+    ours = {event.object_id for event in events if event.before is None}
+    # Compared here: an import makes more rows than fit into one statement.
     stay = {
         coder
         for model in (Coding, Reading)
-        for coder in model._default_manager.filter(coder__in=made)
-        .exclude(pk__in=ours)
-        .values_list("coder", flat=True)
+        for pk, coder in model._default_manager.filter(coder__in=made).values_list("pk", "coder")
+        if pk not in ours
     }
     return [event for event in events if not (event.before is None and event.object_id in stay)]
 
@@ -205,7 +207,7 @@ def _homes_now(events: Sequence[Event], passages: Collection[uuid.UUID]) -> dict
         if event.object_type == PASSAGE and (before.get("translation") or before.get("is_key")):
             noted.add(event.object_id)
         elif event.object_type in (EVIDENCE, MEMO) and event.after is None:
-            noted.add(uuid.UUID(before["object_id" if event.object_type == MEMO else "passage_id"]))
+            noted.add(uuid.UUID(before[STANDS_ON[event.object_type]]))
         elif event.object_type == ANCHOR and event.after is None:
             place = (uuid.UUID(before["revision_id"]), before["start"], before["end"])
             places[place] = uuid.UUID(before["passage_id"])
@@ -251,8 +253,7 @@ def _at_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> Event:
 
 def _put_on(event: Event) -> uuid.UUID | None:
     """The passage on which an event put a coding, evidence or memo, be it new or from another passage."""
-    column = "object_id" if event.object_type == MEMO else "passage_id"
-    put = event.object_type in (CODING, EVIDENCE, MEMO) and (event.after or {}).get(column)
+    put = (event.after or {}).get(STANDS_ON.get(event.object_type))
     return uuid.UUID(put) if put else None
 
 
