@@ -3,7 +3,7 @@
 The concatenated text of the marks is exactly the text of the span, so that offsets in the browser are right.
 """
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -52,7 +52,8 @@ class Note:
 class TurnView:
     """A turn as the desk shows it; spans are code points of the revision.
 
-    `target` is a passage one came for, `hidden` counts codings that begin here and are not shown.
+    `target` is a passage one came for, `hidden` counts codings that begin here and are not shown; `write` writes
+    the words, once somebody asks for them.
     """
 
     number: str
@@ -62,11 +63,16 @@ class TurnView:
     start: int
     end: int
     direction: str
-    words: SafeString
+    write: Callable[[], SafeString]
     labels: tuple[Label, ...]
     notes: tuple[Note, ...]
     target: UUID | str | None
     hidden: int = 0
+
+    @property
+    def words(self) -> SafeString:
+        """The words with their marks."""
+        return self.write()
 
     @property
     def html(self) -> SafeString:

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
@@ -292,7 +293,7 @@ class _Layer:
             start=row.start,
             end=row.end,
             direction=direction(self.text, row.start, row.end),
-            words=self._words(row, here),
+            write=partial(self._words, row, here),
             labels=tuple([label for passage in beginning for label in _labels(passage)]),
             notes=tuple(Note(_guid(p.id), p.start, p.end, text) for p in beginning for text in p.notes),
             target=next((_guid(p.id) for p in beginning if p.id == self.target), None),

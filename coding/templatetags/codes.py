@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from coding.queries.folds import Folds
-from coding.rendering import TurnView
 from coding.rendering_codes import Listed, names_html, options_html, rows_html
 
 register = template.Library()
@@ -33,9 +32,3 @@ def code_options(codes: Iterable[Listed], chosen: uuid.UUID | None) -> SafeStrin
 def code_names(codes: Iterable[Listed]) -> SafeString:
     """Write the names of codes as what a field proposes."""
     return names_html(codes)
-
-
-@register.filter
-def written(turns: Iterable[TurnView]) -> SafeString:
-    """Write all turns of a transcript: a loop of the template would take as long for each as writing it."""
-    return SafeString("".join(turn.html for turn in turns))

@@ -7,12 +7,15 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from cccrm.kit import htmx
+from cccrm.kit.early import InPieces, early_page
 from cccrm.kit.refusal import Clash, Refused
 from coding.access import code_of, get_code, get_coding, get_passage
 from coding.actions import memos, passages, readings
@@ -50,26 +53,36 @@ def read(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
-def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+def read_document(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponseBase:
     """Show a transcript on the desk; `?passage=` puts one passage into the details."""
     member, document = get_document(request.user, slug, pk, Action.READ)
     revision = desk.newest_text(document)
     if revision is None or document.withdrawn_at:
         return study_page(request, member, "coding/withdrawn.html", section="read", document=document)
+    head = {"document": document, "study": member.study}
+    return early_page(request, TEMPLATE, head, lambda: _page_context(request, member, document, revision))
+
+
+def _page_context(
+    request: HttpRequest, member: Member, document: Document, revision: Revision
+) -> dict[str, Any]:
     passage = _chosen(request, member, document)
     context = _turns_context(member, document, revision, passage)
+    context["turns_html"] = InPieces(turn.html for turn in context["turns"])
     context["passage"] = desk.passage_view(member, passage, context["codes"]) if passage else None
     context["neighbours"] = shelf.neighbours(member, document)
     context["unplaced"] = waits = unplaced(member, revision)
     asked = request.GET.get("place")
     context["placing"] = next((each for each in waits if str(each.passage) == asked), None)
-    return study_page(request, member, TEMPLATE, section="read", crumbs=_crumbs(document), **context)
+    return frame(member, section="read", crumbs=_crumbs(document), **context)
 
 
 def turns_context(request: HttpRequest, member: Member, document: Document) -> dict[str, Any]:
     """Give what the turns of a transcript show now, the passage that is open on the page among them."""
     revision = passages.newest_revision(document)
-    return frame(member, **_turns_context(member, document, revision, _chosen(request, member, document)))
+    context = _turns_context(member, document, revision, _chosen(request, member, document))
+    written = SafeString("".join(turn.html for turn in context["turns"]))
+    return frame(member, **context, turns_html=written)
 
 
 def _turns_context(
