@@ -171,11 +171,10 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
 def asked_by(member: Member, data: QueryDict) -> Asked:
     """Read which codes are meant, and which code they are to be moved to or merged into."""
     codes = {str(code.pk): code for code in Code.objects.filter(study=member.study).select_related("parent")}
-    chosen = [codes[pk] for pk in dict.fromkeys(data.getlist("code")) if pk in codes]
-    target = data.get("target", "")
-    if target and target not in codes:
+    chosen, target = list(dict.fromkeys(data.getlist("code"))), data.get("target", "")
+    if not codes.keys() >= {*chosen, *filter(None, [target])}:
         raise Refused(_("One of these codes is not there any more. Reload the page."))
-    return Asked(member, chosen, data, codes.get(target))
+    return Asked(member, [codes[pk] for pk in chosen], data, codes.get(target))
 
 
 def _preview(request: HttpRequest, asked: Asked, deed: Deed, problem: str = "") -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -30,7 +29,7 @@ from interviews.access import Member, get_member
 from interviews.log import Logged, type_name
 from interviews.models import Membership
 from interviews.roles import Action
-from interviews.views.page import study_page, study_parts
+from interviews.views.page import is_ours, study_page, study_parts
 
 LIST, ONE = "coding/_memos.html", "coding/_memo.html"
 
@@ -147,7 +146,7 @@ def write(request: HttpRequest, slug: str, kind: str, pk: uuid.UUID) -> HttpResp
 def _back(request: HttpRequest, member: Member, carrier: Logged, memo: Memo | None) -> HttpResponse:
     """Without JavaScript: back to the page with the form, at the memo."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    if not is_ours(request, target):
         thing = _thing(member, carrier)
         return redirect(thing.url if thing else reverse("memos", args=[member.study.slug]))
     return redirect(target.split("#")[0] + (f"#memo-{memo.pk}" if memo else ""))

@@ -56,5 +56,10 @@ def study_parts(
 def way_back(request: HttpRequest, default: str) -> str:
     """Give the page that a form was sent from, when it is one of ours."""
     target = request.POST.get("next") or request.headers.get("Referer", "")
+    return target if is_ours(request, target) else default
+
+
+def is_ours(request: HttpRequest, target: str) -> bool:
+    """Say whether an address leads to one of our pages: a path or a whole address, since a bare word may be a name."""
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else default
+    return safe and target.startswith(("/", "http:", "https:"))

@@ -279,6 +279,17 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(
     assert "cannot be merged into itself" in shown.content.decode()
 
 
+def test_a_code_that_went_meanwhile_is_said_instead_of_left_out(
+    study: Study, tree: dict[str, Code], client: Client, owner: User
+) -> None:
+    sent = {"do": "retire", "code": [tree["CF"].pk, tree["CRM-IT"].pk]}
+    codes.delete_code(code=tree["CRM-IT"], actor=owner)
+    response = client.post(reverse("codes_change", args=[study.slug]), sent)
+    assert response.status_code == 422
+    assert "not there any more" in response.content.decode()
+    assert not Code.objects.filter(is_retired=True).exists()
+
+
 def test_descriptions_are_combined_in_the_form(study: Study, client: Client, owner: User) -> None:
     source = make_code(study, "it", "IT", definition="Machines.", when_not="Plans.")
     target = make_code(study, "str", "STR", definition="Plans.")

@@ -222,6 +222,18 @@ def test_a_to_do_is_ticked_off_and_opened_again(
     assert found(client, study, state="open") == ["Ask B."]
 
 
+@pytest.mark.parametrize("way", ["study", "https://elsewhere.example/", "//elsewhere.example/"])
+def test_the_way_back_is_a_page_of_ours(
+    way: str, world: World, client: Client, coder: User, study: Study
+) -> None:
+    memo = write(world.case, coder, "Ask B.", kind="to do")
+    answer = client.post(reverse("memo_done", args=[study.slug, memo.pk]), {"done": "1", "next": way})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(f"/studies/{study.slug}/")
+    step = Event.objects.order_by("sequence").values_list("operation", flat=True).last()
+    assert client.post(reverse("undo", args=[study.slug, step]), {"next": way})["Location"].startswith("/")
+
+
 def test_only_to_dos_are_ticked_off(world: World, client: Client, coder: User) -> None:
     memo = write(world.case, coder)
     assert "type “to do”" in post(client, "memo_done", world.study.slug, memo.pk, done="1")

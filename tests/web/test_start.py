@@ -2,6 +2,7 @@
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from interviews.actions.cases import add_case
@@ -62,3 +63,12 @@ def test_the_start_page_asks_no_more_for_more_studies(
     with django_assert_max_num_queries(20) as many:
         browser.get("/")
     assert len(many) == len(few)
+
+
+def test_too_many_tries_are_answered_in_the_language_of_the_page(owner: User, client_of: ClientOf) -> None:
+    browser, path = client_of(owner), reverse("account_change_password")
+    wrong = {"oldpassword": "no", "password1": "a-long-one-1", "password2": "a-long-one-1"}
+    tries = (browser.post(path, wrong, headers={"Accept-Language": "fi"}) for _ in range(30))
+    with translation.override("en"):
+        answer = next(each for each in tries if each.status_code == 429)
+    assert "Liian monta yritystä" in answer.content.decode()
