@@ -15,6 +15,9 @@ from coding.queries.turns import Shown
 from interviews.access import Member
 from interviews.queries import desks
 
+# A coder, her name, and whether her codings are shown.
+type Choice = tuple[uuid.UUID, str, bool]
+
 KEY = "margin"
 LAYERS = {"bars": gettext_lazy("Bars"), "labels": gettext_lazy("Labels"), "memos": gettext_lazy("Memos")}
 
@@ -70,7 +73,7 @@ class SwitchView:
     """The switches as the desk offers them, with what they hide in words; `says` is empty when all is shown."""
 
     switches: Switches
-    coders: tuple[tuple[uuid.UUID, str, bool], ...]
+    coders: tuple[Choice, ...]
     layers: tuple[tuple[str, str, bool], ...]
     says: str
 
@@ -101,16 +104,21 @@ def switches_of(member: Member, desk: Mapping[str, Any] | None = None) -> Switch
 
 def switch_view(member: Member, switches: Switches, codes: Sequence[Listed], hidden: int) -> SwitchView:
     """Offer the switches; `hidden` is how many codings of this transcript they hide."""
-    coders = CODERS.rows(study=member.study.pk)
-    chosen = tuple((pk, name, switches.coders is None or pk in switches.coders) for pk, name in coders)
+    chosen = coders_of(member, switches)
     layers = tuple((key, str(name), key not in switches.off) for key, name in LAYERS.items())
     return SwitchView(switches, chosen, layers, _says(switches, codes, chosen, hidden))
+
+
+def coders_of(member: Member, switches: Switches) -> tuple[Choice, ...]:
+    """Give the coders of a study, each with whether her codings are shown; one query."""
+    coders = CODERS.rows(study=member.study.pk)
+    return tuple((pk, name, switches.coders is None or pk in switches.coders) for pk, name in coders)
 
 
 def _says(
     switches: Switches,
     codes: Sequence[Listed],
-    coders: Iterable[tuple[uuid.UUID, str, bool]],
+    coders: Iterable[Choice],
     hidden: int,
 ) -> str:
     said = [_filter(switches, codes, [name for _pk, name, is_on in coders if is_on])]

@@ -3,14 +3,16 @@
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -25,7 +27,7 @@ from coding.queries import desk, shelf
 from coding.queries.folds import folds_of
 from coding.queries.memos import codes_named
 from coding.queries.rules import picker_codes
-from coding.queries.switches import Switches, switch_view, switches_of
+from coding.queries.switches import Choice, Switches, coders_of, switch_view, switches_of
 from coding.queries.turns import codings_on, counted, main_direction, turns
 from coding.queries.waiting import unplaced
 from coding.rendering import TurnView
@@ -233,8 +235,13 @@ def _coders(request: HttpRequest, member: Member, switches: Switches, views: Seq
     """Give the choice of coders where codings of another come, or the page says that it shows some without it."""
     if "others" not in request.POST and not any(label.by for turn in views for label in turn.labels):
         return ""
-    context = {"switches": switch_view(member, switches, (), 0)}
-    return htmx.parts(request, "coding/_switches.html", ["margin-coders"], context).content.decode()
+    return _coders_html(coders_of(member, switches), get_language() or "")
+
+
+# It depends on nothing but its values, and each coding beside a colleague's asks for it.
+@lru_cache(maxsize=200)
+def _coders_html(coders: tuple[Choice, ...], language: str) -> str:
+    return render_to_string("coding/_switches.html#margin-coders", {"switches": {"coders": coders}})
 
 
 def _to_passage(member: Member, document: Document, passage: Passage | None) -> HttpResponse:
