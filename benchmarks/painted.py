@@ -1,6 +1,7 @@
-"""Opening a transcript in Chromium, from the navigation until everything is painted, the margin included."""
+"""Opening a transcript in Chromium, from the click until everything is painted, the margin included."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
@@ -57,8 +58,8 @@ LATE = 25.0
 def painted(scene: Scene, texts: dict[str, Text], app: int, bare: int, rounds: int = 5) -> dict[str, Any]:
     """Open each text on the desk and bare, in turn, in a browser that has been there before (warm files).
 
-    For each: what can be seen against the bare text, everything against the bare text, and what can be seen against
-    the bare text with its marks.
+    For each: what can be seen against the bare text, from a click in the list of transcripts and in a new tab; and in
+    the new tab everything against the bare text, and what can be seen against the bare text with its marks.
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=launch_flags())
@@ -87,11 +88,15 @@ def _beside(
     ours: tuple[BrowserContext, str], bare: tuple[BrowserContext, str], text: Text, rounds: int
 ) -> dict[str, Any]:
     """Everything in turn, round after round, so that other work on the machine meets all alike."""
-    ways = {
-        "seen": (*ours, SEEN),
-        "all": (*ours, ALL),
-        "words": (bare[0], bare[1] + text.bare_path, BARE),
-        "marks": (bare[0], bare[1] + text.bare_path.replace("/text/", "/marks/"), BARE),
+    words = bare[1] + text.bare_path
+    listed = ours[1].split("/documents/")[0] + "/read/"
+    ways: dict[str, tuple[BrowserContext, str, str, str | None]] = {
+        "seen": (*ours, SEEN, None),
+        "all": (*ours, ALL, None),
+        "words": (bare[0], words, BARE, None),
+        "marks": (bare[0], words.replace("/text/", "/marks/"), BARE, None),
+        "clicked": (*ours, SEEN, listed),
+        "words_clicked": (bare[0], words, BARE, words.replace("/text/", "/link/")),
     }
     for way in ways.values():
         open_painted(*way)
@@ -99,6 +104,7 @@ def _beside(
     taken = {name: [[each[name]] for each in times] for name in ways}
     return {
         **compare(taken["seen"], taken["words"]),
+        "clicked": compare(taken["clicked"], taken["words_clicked"]),
         "all": compare(taken["all"], taken["words"]),
         "against_marks": compare(taken["seen"], taken["marks"]),
         "scrolling": _scrolled(*ours),
@@ -118,12 +124,18 @@ def _scrolled(context: BrowserContext, url: str) -> dict[str, float]:
     return {"frames_per_second": round(1000 * len(frames) / sum(frames), 1), "late": round(late, 3)}
 
 
-def open_painted(context: BrowserContext, url: str, condition: str) -> float:
-    """Open a page in a new tab; milliseconds from the start of the navigation to the paint."""
+def open_painted(context: BrowserContext, url: str, condition: str, listed: str | None = None) -> float:
+    """Open a page in a new tab, or by its link on the page `listed`; milliseconds from then to the paint."""
     page = context.new_page()
     try:
+        if listed:
+            page.goto(listed, wait_until="networkidle")
         page.add_init_script(ONCE_PAINTED + WATCH % condition)
-        page.goto(url, wait_until="commit")
+        if listed:
+            with page.expect_navigation(wait_until="commit"):
+                page.locator(f'a[href="{urlsplit(url).path}"]').first.click()
+        else:
+            page.goto(url, wait_until="commit")
         return moment(page, "window.painted")
     finally:
         page.close()

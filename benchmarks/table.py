@@ -67,8 +67,10 @@ def _beside_ordinary(each: dict[str, Any]) -> Iterator[str]:
 
 def _painted(codings: int, each: dict[str, Any]) -> Iterator[str]:
     name = f"… painted in Chromium, {codings:,} codings"
+    if "clicked" in each:
+        yield _line(f"{name}: all that can be seen, from a click in the list", each["clicked"])
     # Results of older runs have one measure of it.
-    yield _line(f"{name}: all that can be seen" if "all" in each else name, each)
+    yield _line(f"{name}: all that can be seen, in a new tab" if "all" in each else name, each)
     if "all" in each:
         yield _line(f"{name}: the margin of every turn", each["all"])
         yield _line(f"{name}: all that can be seen, against bare marks", each["against_marks"])

@@ -34,6 +34,11 @@ def marks(request: HttpRequest, pk: str) -> HttpResponse:
     return _page("".join(_marked(words, start, end, coded) for start, end in spans))
 
 
+def link(request: HttpRequest, pk: str) -> HttpResponse:
+    """Lead to the words of a revision, as a list of transcripts does."""
+    return _page(f'<a href="/text/{escape(pk)}/">Text</a>')
+
+
 def _marked(words: str, start: int, end: int, coded: list[Span[None]]) -> str:
     cut = runs(end - start, coded, begin=start)
     pieces = ((escape(words[run.start : run.end]), run.keys) for run in cut)
@@ -54,4 +59,9 @@ def _page(body: str) -> HttpResponse:
     return HttpResponse(f"<!doctype html><html lang=en><title>Text</title><body>{body}</body></html>")
 
 
-urlpatterns = [path("insert/", insert), path("text/<str:pk>/", text), path("marks/<str:pk>/", marks)]
+urlpatterns = [
+    path("insert/", insert),
+    path("text/<str:pk>/", text),
+    path("marks/<str:pk>/", marks),
+    path("link/<str:pk>/", link),
+]
