@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from interviews.importers.drafts import TurnDraft
 from interviews.rebase import ENOUGH_WORDS, Edit, apply_edits, edits_between, words_of
-from interviews.recut import Plan, TurnPlan, free_number
+from interviews.recut import Plan, Renamed, TurnPlan, free_number, renamed
 
 # Turns that share no untouched word are the same one where so much of them is alike.
 ALIKE = 0.5
@@ -43,11 +43,15 @@ class TurnChange:
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
-    """The correction that makes the new text of the old, and what it does turn by turn, in the order of the new."""
+    """The correction that makes the new text of the old, and what it does turn by turn, in the order of the new.
+
+    `speakers` are those who are called otherwise.
+    """
 
     text: str
     plan: Plan
     changes: tuple[TurnChange, ...]
+    speakers: tuple[Renamed, ...]
 
     @property
     def visible(self) -> tuple[TurnChange, ...]:
@@ -66,8 +70,8 @@ def align(
     pairs |= moved
     names = _names(old, turns, new, drafts, pairs)
     edits = _edits(old, turns, new, drafts, groups)
-    plans = list(_numbered(turns, drafts, pairs, names, set(used)))
-    return Aligned(new, Plan(tuple(edits), tuple(plans)), tuple(_changes(old, turns, new, plans, pairs)))
+    plan = Plan(tuple(edits), tuple(_numbered(turns, drafts, pairs, names, set(used))))
+    return _aligned(old, turns, new, plan, pairs)
 
 
 def present(old: str, turns: Sequence[TurnPlan], plan: Plan) -> Aligned:
@@ -75,7 +79,12 @@ def present(old: str, turns: Sequence[TurnPlan], plan: Plan) -> Aligned:
     new = apply_edits(old, plan.edits)
     places = {turn.number: at for at, turn in enumerate(turns)}
     pairs = {at: places[turn.number] for at, turn in enumerate(plan.turns) if turn.number in places}
-    return Aligned(new, plan, tuple(_changes(old, turns, new, plan.turns, pairs)))
+    return _aligned(old, turns, new, plan, pairs)
+
+
+def _aligned(old: str, turns: Sequence[TurnPlan], new: str, plan: Plan, pairs: dict[int, int]) -> Aligned:
+    changes = _changes(old, turns, new, plan.turns, pairs)
+    return Aligned(new, plan, tuple(changes), renamed(turns, plan.turns))
 
 
 def _shared(
@@ -322,7 +331,7 @@ def _numbered(
             label_end=draft.label_end,
             body_start=draft.body_start,
             body_end=draft.body_end,
-            speaker=names.get(draft.speaker, draft.speaker),
+            speaker=names.get(draft.speaker, draft.speaker[:60]),
             time_stamp=draft.time_stamp[:24] or (turn.time_stamp if turn else ""),
         )
 

@@ -1,14 +1,19 @@
-"""The turns of a corrected text: carried along, split, joined, and numbered so that no number changes. No Django.
+"""The turns of a corrected text: carried along, split, joined, and numbered so that no number changes; and who is
+called otherwise in it. No Django.
 
 Offsets are code points, half-open. Rows are made of a plan in coding/actions/revisions.py.
 """
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
 from interviews.rebase import Edit, Map, edits_between
+
+# So large a part of a speaker's turns stands under one other label when the speaker was renamed.
+MOST = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +159,43 @@ def join_turns(text: str, turns: Sequence[TurnPlan], at: int) -> Plan:
     carried = carry_turns(turns, Map(text, [edit]))
     joined = replace(carried[at], body_end=carried[at + 1].body_end)
     return Plan((edit,), (*carried[:at], joined, *carried[at + 2 :]))
+
+
+# -- who speaks ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A speaker who is called otherwise; `joins` when somebody else is called so, too. `is_new`: nobody was before."""
+
+    label: str
+    becomes: str
+    joins: bool
+    is_new: bool
+
+
+def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Renamed, ...]:
+    """Say which speakers a correction renames, in the order in which they spoke; turns with one number are the same.
+
+    That one turn is somebody else's renames nobody, as long as the speaker has others.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    now = {turn.number: turn.speaker for turn in after}
+    for turn in before:
+        if turn.speaker and turn.number in now:
+            votes[turn.speaker][now[turn.number]] += 1
+    old, new = {turn.speaker for turn in before}, {turn.speaker for turn in after}
+    called = {label: _called(label, count, old, new) for label, count in votes.items()}
+    shared = Counter(called.values())
+    return tuple(
+        Renamed(label, becomes, shared[becomes] > 1, becomes not in old)
+        for label, becomes in called.items()
+        if becomes != label
+    )
+
+
+def _called(label: str, votes: Counter[str], old: Collection[str], new: Collection[str]) -> str:
+    """Give what most turns of a speaker are called now. Only a label that is new may leave some under the old one."""
+    becomes, count = votes.most_common(1)[0]
+    is_clear = becomes and count >= MOST * votes.total()
+    return becomes if is_clear and (becomes not in old or label not in new) else label

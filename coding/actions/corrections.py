@@ -117,10 +117,8 @@ def hits(text: str, find: str, *, is_whole: bool, is_cased: bool) -> list[tuple[
     return [match.span() for match in re.finditer(pattern, text, 0 if is_cased else re.IGNORECASE)]
 
 
-def plan_replacing(
-    revision: Revision, find: str, put: str, *, is_whole: bool, is_cased: bool
-) -> tuple[Plan, dict[str, str]]:
-    """Plan the replacement in one text, names of speakers included; also give new label -> old label."""
+def plan_replacing(revision: Revision, find: str, put: str, *, is_whole: bool, is_cased: bool) -> Plan:
+    """Plan the replacement in one text, names of speakers included."""
     options = {"is_whole": is_whole, "is_cased": is_cased}
     put = normalise(put).strip()
     edits = [Edit(start, end, put) for start, end in hits(revision.text, find, **options)]
@@ -128,9 +126,7 @@ def plan_replacing(
     names = speakers_after({turn.speaker for turn in present}, find, put, **options)
     carried = recut.carry_turns(present, Map(revision.text, edits))
     turns = [replace(turn, speaker=names.get(turn.speaker, turn.speaker)) for turn in carried]
-    # Of several who become one, the first in the text gives what is known about her.
-    first = dict.fromkeys(turn.speaker for turn in reversed(present) if turn.speaker in names)
-    return Plan(tuple(edits), tuple(turns)), {names[old]: old for old in first}
+    return Plan(tuple(edits), tuple(turns))
 
 
 def speakers_after(
@@ -170,9 +166,9 @@ def replace_words(
     with operation(study, actor=actor, verb="replace", summary=summary, reason=reason) as op:
         made = []
         for revision in sorted(revisions, key=lambda each: str(each.document_id)):
-            plan, renamed = plan_replacing(revision, find, put, **options)
-            if plan.edits or renamed:
-                made.append(new_revision(op, revision, plan.edits, turns=plan.turns, renamed=renamed))
+            plan = plan_replacing(revision, find, put, **options)
+            if plan.edits or list(plan.turns) != turn_plans(revision):
+                made.append(new_revision(op, revision, plan.edits, turns=plan.turns))
         if not made:
             raise Refused(_("“%(words)s” stands in none of these texts.") % {"words": find.strip()})
         op.detail["documents"] = len(made)

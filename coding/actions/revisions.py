@@ -3,8 +3,10 @@
 What is edited is planned elsewhere (actions/corrections.py, interviews/recut.py); here it is written.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,10 +18,11 @@ from interviews.log import Operation, lock, operation
 from interviews.models import Document, Revision, Speaker, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Edit, Map, Status, words_of
-from interviews.recut import TurnPlan, carry_turns
+from interviews.recut import TurnPlan, carry_turns, renamed
 
 # So many words more than were there are a sentence that nobody has read yet.
 NEW_WORDS = 12
+NOBODY_KNOWN: dict[str, Any] = {"is_interviewer": False, "informant_id": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,13 @@ def new_revision(
     *,
     turns: Sequence[TurnPlan] | None = None,
     styles: Sequence[Sequence[int | str]] | None = None,
-    renamed: Mapping[str, str] | None = None,
     note: str = "",
 ) -> Revised:
     """Make the next revision of a document as a part of a step, and carry passages, turns and styles along.
 
     `edits` are sorted, apart, in code points of `revision`, their text normalised (interviews.text). `turns` are
-    those of the new text; without them, and without `styles`, the present ones are carried. `renamed` maps the
-    new label of a speaker to the old one, whose facts it takes over. Who corrects several documents in one step
+    those of the new text; without them, and without `styles`, the present ones are carried. A speaker who is called
+    otherwise stays who she is: interviewer or not, and which informant. Who corrects several documents in one step
     takes them in the order of their keys, so that two such steps never wait for each other.
     Raises StalePage when `revision` is not the newest, Refused when the document was withdrawn, or nothing changes.
     """
@@ -87,7 +89,7 @@ def new_revision(
     if not places.new.strip():
         raise Refused(_("No words would be left. Withdraw the document instead."))
     made = _write_text(op, revision, places, edits, turns, styles, note)
-    _write_turns(op, made, turns, _speakers(op, revision.document, turns, renamed or {}))
+    _write_turns(op, made, turns, _speakers(op, revision.document, present, turns))
     carried = foresee(revision, edits)
     write_anchors(op, made, carried)
     count_extent(op, carried)
@@ -139,26 +141,37 @@ def carry_styles(styles: Iterable[Sequence[int | str]], places: Map) -> list[lis
 
 
 def _speakers(
-    op: Operation, document: Document, turns: Sequence[TurnPlan], renamed: Mapping[str, str]
+    op: Operation, document: Document, present: Sequence[TurnPlan], turns: Sequence[TurnPlan]
 ) -> dict[str, Speaker]:
-    """Give the speakers of a document by label; those that are missing are made."""
+    """Give the speakers of a document by label; those that are missing are made, and who was renamed stays herself."""
     found = {speaker.label: speaker for speaker in document.speakers.all()}
+    known = _facts(found, present, turns)
     labels = dict.fromkeys(turn.speaker[:60] for turn in turns if turn.speaker)
     position = max((speaker.position for speaker in found.values()), default=-1)
     for label in (label for label in labels if label not in found):
         position += 1
-        old = found.get(renamed.get(label, ""))
-        found[label] = op.create(
-            Speaker(
-                study=op.study,
-                document=document,
-                label=label,
-                is_interviewer=bool(old and old.is_interviewer),
-                informant_id=old.informant_id if old else None,
-                position=position,
-            )
-        )
+        facts = known.pop(label, NOBODY_KNOWN)
+        speaker = Speaker(study=op.study, document=document, label=label, position=position, **facts)
+        found[label] = op.create(speaker)
+    for label, facts in known.items():
+        # She was called so before, or the step that called her so was undone.
+        if found[label].is_unknown:
+            op.update(found[label], **facts)
     return found
+
+
+def _facts(
+    found: Mapping[str, Speaker], present: Sequence[TurnPlan], turns: Sequence[TurnPlan]
+) -> dict[str, dict[str, Any]]:
+    """Give what is known of speakers under the labels that are new in a text; nothing where several disagree."""
+    known: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for each in renamed(present, turns):
+        speaker = found.get(each.label)
+        if speaker and each.is_new and not speaker.is_unknown:
+            facts = {"is_interviewer": speaker.is_interviewer, "informant_id": speaker.informant_id}
+            if facts not in known[each.becomes[:60]]:
+                known[each.becomes[:60]].append(facts)
+    return {label: some[0] for label, some in known.items() if len(some) == 1}
 
 
 def _write_turns(

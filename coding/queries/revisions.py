@@ -21,7 +21,7 @@ from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, prese
 from interviews.models import Document, Event, Revision, Turn
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Map, Status, edits_between
-from interviews.recut import Plan, TurnPlan
+from interviews.recut import Plan, Renamed, TurnPlan
 from interviews.spans import overlap
 from interviews.verbs import phrase
 
@@ -194,11 +194,12 @@ class PassageDiff:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a correction does to turns and passages; `untouched` counts the passages whose words stay."""
+    """What a correction does to turns, passages and speakers; `untouched` counts the passages whose words stay."""
 
     turns: tuple[TurnDiff, ...]
     passages: tuple[PassageDiff, ...]
     untouched: int
+    speakers: tuple[Renamed, ...]
 
     @property
     def changed(self) -> int:
@@ -246,6 +247,7 @@ def changes(
             for each in shown
         ),
         untouched=len(carried) - len(touched),
+        speakers=aligned.speakers,
     )
 
 

@@ -1,8 +1,7 @@
 """Correcting a transcript: a turn, a word throughout, or a corrected file, each shown before or undone after."""
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,8 +32,9 @@ from interviews.importers.sniff import MAX_FILE
 from interviews.importers.wire import draft_from
 from interviews.models import Document, Revision, Upload
 from interviews.queries.pseudonyms import listed_names
+from interviews.queries.turns import turn_plans
+from interviews.recut import Renamed, renamed
 from interviews.roles import Action
-from interviews.text import normalise
 from interviews.views.page import study_page
 
 # So many places of a word are shown in each text; all are replaced.
@@ -273,15 +273,6 @@ def said(made: Sequence[Revised]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Renamed:
-    """A speaker who would be called otherwise; `joins` when somebody else is called so, too."""
-
-    label: str
-    becomes: str
-    joins: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """The places of a word in one text, with what stands around the first of them."""
 
@@ -341,7 +332,7 @@ def _searched(member: Member, revision: Revision, everywhere: bool) -> list[Revi
 def _found(revision: Revision, data: dict[str, Any]) -> Found:
     options = {"is_whole": data["is_whole"], "is_cased": data["is_cased"]}
     spans = corrections.hits(revision.text, data["find"], **options)
-    plan, _labels = corrections.plan_replacing(revision, data["find"], data["put"], **options)
+    plan = corrections.plan_replacing(revision, data["find"], data["put"], **options)
     carried = foresee(revision, plan.edits) if spans else []
     return Found(
         revision,
@@ -349,17 +340,8 @@ def _found(revision: Revision, data: dict[str, Any]) -> Found:
         tuple(here(revision.text, start, end) for start, end in spans[:MOST_SHOWN]),
         changed=sum(each.status == "changed" for each in carried),
         waiting=sum(not each.is_placed for each in carried),
-        speakers=tuple(_renamed(revision, data, **options)),
+        speakers=renamed(turn_plans(revision), plan.turns),
     )
-
-
-def _renamed(revision: Revision, data: dict[str, Any], **options: bool) -> Iterator[Renamed]:
-    turns = revision.turns.order_by("position").exclude(speaker=None)
-    labels = dict.fromkeys(turns.values_list("speaker__label", flat=True))
-    after = corrections.speakers_after(labels, data["find"], normalise(data["put"]).strip(), **options)
-    called = Counter(after.get(label, label) for label in labels)
-    for label, becomes in after.items():
-        yield Renamed(label, becomes, called[becomes] > 1)
 
 
 def _replace(request: HttpRequest, member: Member, revision: Revision, data: dict[str, Any]) -> HttpResponse:

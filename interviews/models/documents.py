@@ -119,6 +119,11 @@ class Speaker(StudyRow):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nobody has said who speaks: neither that she asks, nor which informant she is."""
+        return not self.is_interviewer and self.informant_id is None
+
 
 class Turn(StudyRow):
     """One speaker's stretch of a revision. Its number is cited in theses: it never changes (14, 14a, 14b)."""

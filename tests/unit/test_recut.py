@@ -3,7 +3,17 @@
 import pytest
 
 from interviews.rebase import Map, apply_edits, edits_between
-from interviews.recut import Plan, TurnPlan, carry_turns, correct_turn, free_number, join_turns, split_turn
+from interviews.recut import (
+    Plan,
+    Renamed,
+    TurnPlan,
+    carry_turns,
+    correct_turn,
+    free_number,
+    join_turns,
+    renamed,
+    split_turn,
+)
 
 TEXT = "H: Who sells?\n[0:07] Anna: Everybody. The driver, too.\nH: Yes?"
 
@@ -93,3 +103,35 @@ def test_a_number_is_never_given_again() -> None:
     assert free_number("14a", {"14", "14a", "14b"}) == "14c"
     assert free_number("14", {f"14{c}" for c in "abcdefghijklmnopqrstuvwxyz"}) == "14aa"
     assert free_number("", set()) == "0a"
+
+
+def spoken(*speakers: str) -> list[TurnPlan]:
+    return [TurnPlan(str(number), 0, 0, 0, 0, speaker) for number, speaker in enumerate(speakers, 1)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("HJKJ", "HAKA", [Renamed("J", "A", joins=False, is_new=True)]),
+        ("HJKJ", "HAKJ", []),
+        ("HJK", "HAK", [Renamed("J", "A", joins=False, is_new=True)]),
+        # One turn was left under the old label, or given to somebody else.
+        ("HJJJJ", "HAAAJ", [Renamed("J", "A", joins=False, is_new=True)]),
+        ("HJJJJ", "HAAAH", [Renamed("J", "A", joins=False, is_new=True)]),
+        ("HJJ", "HAB", []),
+        ("HJKJ", "HKKJ", []),
+        ("HJKJ", "HKKK", [Renamed("J", "K", joins=True, is_new=False)]),
+        ("HJKJ", "HXXX", [Renamed("J", "X", joins=True, is_new=True), Renamed("K", "X", joins=True, is_new=True)]),
+        # Who said what was mixed up; nobody is called otherwise.
+        ("HJKJ", "HKJK", []),
+    ],
+)  # fmt: skip
+def test_a_speaker_is_renamed_when_most_of_her_turns_have_one_other_label(
+    before: str, after: str, expected: list[Renamed]
+) -> None:
+    assert list(renamed(spoken(*before), spoken(*after))) == expected
+
+
+def test_a_speaker_without_a_label_is_not_renamed() -> None:
+    nobody = spoken("H", "")
+    assert renamed(spoken("H", "J"), nobody) == renamed(nobody, spoken("H", "J")) == ()

@@ -15,8 +15,10 @@ from coding.actions.passages import apply_code
 from coding.actions.placing import leave_out, place_passage
 from coding.checks import check_study
 from coding.models import Coding, Passage
+from interviews.actions.cases import add_informant
+from interviews.actions.documents import set_speaker
 from interviews.actions.pseudonyms import list_name
-from interviews.models import Document, Event, Study, Turn, Upload, User
+from interviews.models import Document, Event, Informant, Study, Turn, Upload, User
 from tests.factories import TALK, apply, make_code, make_document, revision_of, span_of
 from tests.web.test_revisions import correct, place, undo_last, words
 
@@ -254,6 +256,104 @@ def test_a_corrected_file_keeps_numbers_passages_and_readers(
     assert list(numbers) == ["1", "2", "2a", "2b", "3", "4"]
     assert not Upload.objects.filter(purpose="correction").exists()
     assert check_study(document.study) == []
+
+
+GROUP = (
+    ("H", "Who sells?"),
+    ("J", "Everybody sells a little here, on the quiet."),
+    ("K", "I do not agree with that."),
+    ("H", "Why?"),
+    ("J", "The boss sells, and nobody says so."),
+)
+
+
+@pytest.fixture
+def group(study: Study, owner: User) -> Document:
+    """H asks Jaana, who is J, and Kalle, who is K."""
+    document = make_document(study, GROUP)
+    for label, name in (("J", "Jaana"), ("K", "Kalle")):
+        informant = add_informant(study=study, actor=owner, label=name, case=document.case)
+        describe(document, label, owner, informant=informant)
+    return document
+
+
+def describe(document: Document, label: str, owner: User, *, informant: Informant | None) -> None:
+    speaker = document.speakers.get(label=label)
+    set_speaker(speaker=speaker, actor=owner, label=label, is_interviewer=False, informant=informant)
+
+
+def filed(client: Client, document: Document, **called: str) -> str:
+    """Bring the group's file with speakers who are called otherwise; give where its preview is."""
+    lines = [f"{called.get(who, who)}: {said}" for who, said in GROUP]
+    response = client.post(url("correct_files", document), {"file": word_file(*lines)})
+    return response.headers["Location"]
+
+
+def known(document: Document) -> dict[str, tuple[bool, str]]:
+    """Who speaks in the newest text: label -> whether she asks, and the informant."""
+    turns = Turn.objects.filter(revision=revision_of(document)).select_related("speaker__informant")
+    speakers = [turn.speaker for turn in turns if turn.speaker]
+    return {each.label: (each.is_interviewer, str(each.informant or "")) for each in speakers}
+
+
+def test_a_speaker_who_is_called_otherwise_in_a_file_stays_who_she_is(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    where = filed(client, group, J="Jaana", H="Olga")
+    page = client.get(where).content.decode()
+    assert "The speaker J becomes Jaana." in page
+    assert "The speaker H becomes Olga." in page
+    client.post(where, {"revision": revision_of(group).pk})
+    assert known(group) == {"Olga": (True, ""), "Jaana": (False, "Jaana"), "K": (False, "Kalle")}
+    assert check_study(study) == []
+    undo_last(study, owner)
+    assert known(group) == {"H": (True, ""), "J": (False, "Jaana"), "K": (False, "Kalle")}
+
+
+def test_a_speaker_of_one_turn_is_called_otherwise_by_words_that_are_no_label_elsewhere(
+    client: Client, group: Document
+) -> None:
+    client.post(filed(client, group, K="the head of sales"), {"revision": revision_of(group).pk})
+    assert known(group) == {
+        "H": (True, ""),
+        "J": (False, "Jaana"),
+        "the head of sales": (False, "Kalle"),
+    }
+
+
+def test_a_name_that_was_taken_back_and_is_given_again_says_what_is_known_by_then(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    describe(group, "J", owner, informant=None)
+    client.post(filed(client, group, J="Jaana"), {"revision": revision_of(group).pk})
+    undo_last(study, owner)
+    describe(group, "J", owner, informant=Informant.objects.get(label="Jaana"))
+    client.post(filed(client, group, J="Jaana"), {"revision": revision_of(group).pk})
+    assert known(group)["Jaana"] == (False, "Jaana")
+    assert check_study(study) == []
+
+
+def test_of_two_informants_who_become_one_nothing_is_known(client: Client, group: Document) -> None:
+    where = filed(client, group, J="Both", K="Both")
+    assert "both will be one speaker" in client.get(where).content.decode()
+    client.post(where, {"revision": revision_of(group).pk})
+    assert known(group) == {"H": (True, ""), "Both": (False, "")}
+
+
+def test_the_only_turn_of_a_speaker_who_is_called_otherwise_stays_hers(
+    client: Client, group: Document
+) -> None:
+    said = seen(group, words=GROUP[2][1], speaker="+", new_speaker="Kalle")
+    page = client.post(url("correct_turn", group, "3"), {**said, "step": "preview"}).content.decode()
+    assert "The speaker K becomes Kalle." in page
+    client.post(url("correct_turn", group, "3"), said)
+    assert known(group)["Kalle"] == (False, "Kalle")
+
+
+def test_one_of_several_turns_that_somebody_new_said_is_nobodys_yet(client: Client, group: Document) -> None:
+    said = seen(group, words=GROUP[4][1], speaker="+", new_speaker="Liisa")
+    client.post(url("correct_turn", group, "5"), said)
+    assert (known(group)["J"], known(group)["Liisa"]) == ((False, "Jaana"), (False, ""))
 
 
 def test_a_file_can_be_dropped(client: Client, document: Document) -> None:
