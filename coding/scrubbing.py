@@ -58,7 +58,13 @@ def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
 
 def shares_words(text: str, other: Iterable[str]) -> bool:
     """Say whether five words in a row of `text` stand in one of the others, too."""
-    return not set(_shingles(_words(text))).isdisjoint(s for each in other for s in _shingles(_words(each)))
+    return sharing(other)(text)
+
+
+def sharing(others: Iterable[str]) -> Callable[[str], bool]:
+    """Make a function that says of a text whether five words in a row of it stand in one of the others, too."""
+    shingles = {shingle for each in others for shingle in _shingles(_words(each))}
+    return lambda text: not shingles.isdisjoint(_shingles(_words(text)))
 
 
 def without_shingles(text: str, shingles: set[tuple[str, ...]]) -> str:

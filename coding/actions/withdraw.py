@@ -4,6 +4,7 @@ A tombstone keeps the fact. What lies outside the database is listed, since it c
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from coding import scrubbing
 from coding.actions.overwrite import copies_elsewhere, really_overwrite
+from coding.queries.spoken import only_speaking, turns_of, words_of
 from coding.scrubbing import GONE, Scrub
 from interviews.log import Logged, Operation, Stored, lock, logged_models, operation, portions, type_name
 from interviews.models import Document, Event, Informant, Revision, Study, Turn, Upload, User
@@ -224,26 +226,32 @@ def _forget_files(study: Study, originals: Iterable[str]) -> None:
 
 def _cover_turns(op: Operation, document: Document, informant: Informant) -> None:
     """Cover what one of several informants said in a document; everything else keeps its place."""
-    turns = Turn.objects.filter(revision__document=document, speaker__informant=informant)
-    said = _answers(turns)
+    turns = turns_of(document, informant)
+    said = [words_of(turn) for turn in turns]
     if not said:
         return
     overrides, passages = _covered(document, turns)
     touched = _belonging(op.study, dict.fromkeys(passages, "coding.passage"))
     quotes = {quote for quote in _quotes(op.study, touched) if scrubbing.shares_words(quote, said)}
     held = {pk: kind for pk, kind in touched.items() if kind != "coding.anchor"}
+    held |= dict.fromkeys(only_speaking(document, turns), "interviews.speaker")
     _overwrite(op.study, {**held, **_with_override(overrides)}, overrides)
     _scrub_study(op.study, scrubbing.quotation_scrub(said, quotes))
     _forget_files(op.study, _originals(op.study, [document.pk]))
     op.update(document, original_id=None)
 
 
-def _covered(document: Document, turns: Any) -> tuple[dict[tuple[uuid.UUID, str], Any], set[uuid.UUID]]:
+def _covered(
+    document: Document, turns: Iterable[Turn]
+) -> tuple[dict[tuple[uuid.UUID, str], Any], set[uuid.UUID]]:
     """Give the new texts and quotes of a document with these turns covered, and the passages that they touch."""
     overrides: dict[tuple[uuid.UUID, str], Any] = {}
     passages = set()
+    spans_in: dict[uuid.UUID, list[tuple[int, int]]] = defaultdict(list)
+    for turn in turns:
+        spans_in[turn.revision_id].append((turn.label_start, turn.body_end))
     for revision in Revision.objects.filter(document=document):
-        spans = list(turns.filter(revision=revision).values_list("label_start", "body_end"))
+        spans = spans_in[revision.pk]
         text = scrubbing.masked(revision.text, spans)
         overrides |= {(revision.pk, "text"): text, (revision.pk, "styles"): revision.styles}
         for pk, anchor in _anchors_ever(revision):

@@ -12,16 +12,19 @@ from django.utils import timezone
 
 from cccrm.kit.refusal import Refused
 from coding.actions import codes, memos, passages, tables
+from coding.actions.corrections import correct_by_file, correct_turn, split_turn
 from coding.actions.withdraw import withdraw_document, withdraw_informant
 from coding.checks import check_study
 from coding.exports.registry import EXPORTERS
 from coding.models import Anchor, Code, CodebookVersion, Coding, Evidence, Memo, Passage, Summary
+from coding.queries.corrected import as_present
 from interviews.actions.cases import add_informant
 from interviews.actions.documents import keep_upload, new_batch
 from interviews.actions.history import step_to_undo, undo
+from interviews.importers import read_transcript
 from interviews.log import operation, replay, rows_of, type_name
 from interviews.management.command import owner_of
-from interviews.models import Case, Document, Event, Informant, Speaker, Study, Upload, User
+from interviews.models import Case, Document, Event, Informant, Revision, Speaker, Study, Upload, User
 from tests.dump import everything
 from tests.factories import apply, make_code, make_document, revision_of
 from tests.web.conftest import ClientOf
@@ -318,6 +321,73 @@ def test_a_shared_interview_stays_sound(group: Document, study: Study, owner: Us
     assert check_study(study) == []
     assert Anchor.objects.filter(quote="people of the sales office").exists()
     assert replay(Event.objects.filter(study=study).order_by("sequence")) == rows_of(study)
+
+
+# -- her words in texts that were corrected --------------------------------------------------------
+
+
+def corrected(document: Document, owner: User, **called: str) -> None:
+    """Correct the group by a file in which speakers are called otherwise."""
+    text = "".join(f"{called.get(who, who)}: {said}\n" for who, said in GROUP)
+    revision = revision_of(document)
+    draft = as_present(revision, read_transcript("x.txt", text.encode()), [])
+    correct_by_file(revision=revision, actor=owner, draft=draft)
+
+
+def forget_kaisa(study: Study, owner: User) -> str:
+    """Withdraw her; give what is left in the database."""
+    withdraw_informant(informant=Informant.objects.get(label="Kaisa Kuusi"), actor=owner)
+    assert check_study(study) == []
+    return everything()
+
+
+def test_a_speaker_who_is_called_otherwise_since_goes_in_every_state(
+    group: Document, study: Study, owner: User
+) -> None:
+    corrected(group, owner, Kaisa="Sales lady")
+    left = forget_kaisa(study, owner)
+    assert "everybody sells" not in left
+    assert "Sales lady" not in left
+    assert "Only the people of the sales office" in revision_of(group).text
+
+
+def test_what_was_given_to_somebody_of_whom_nothing_is_known_goes_too(
+    group: Document, study: Study, owner: User
+) -> None:
+    # Both under one label: neither is known.
+    corrected(group, owner, Kaisa="Sales lady", Pekka="Sales lady")
+    left = forget_kaisa(study, owner)
+    assert "everybody sells" not in left
+    assert "Sales lady: Only the people of the sales office" in revision_of(group).text
+
+
+def test_a_part_of_her_turn_under_an_unknown_name_goes_with_the_name(
+    group: Document, study: Study, owner: User
+) -> None:
+    revision = revision_of(group)
+    place = revision.text.index("everybody sells")
+    split_turn(revision=revision, actor=owner, number="2", place=place, speaker="Sales lady")
+    left = forget_kaisa(study, owner)
+    assert "everybody sells" not in left
+    assert "Sales lady" not in left
+
+
+def test_what_turned_out_to_be_hers_goes_in_the_older_states_too(
+    group: Document, study: Study, owner: User
+) -> None:
+    said = GROUP[2][1]
+    correct_turn(revision=revision_of(group), actor=owner, number="3", words=said, speaker="Kaisa")
+    assert "people of the sales office" not in forget_kaisa(study, owner)
+
+
+def test_what_turned_out_to_be_anothers_stays_where_it_is_known_to_be(
+    group: Document, study: Study, owner: User
+) -> None:
+    said = GROUP[1][1]
+    correct_turn(revision=revision_of(group), actor=owner, number="2", words=said, speaker="Pekka")
+    forget_kaisa(study, owner)
+    assert said in revision_of(group).text
+    assert said not in Revision.objects.get(document=group, number=1).text
 
 
 # -- pages --------------------------------------------------------------------------------------
