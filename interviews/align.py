@@ -12,11 +12,8 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from interviews.importers.drafts import TurnDraft
-from interviews.rebase import ENOUGH_WORDS, Edit, apply_edits, edits_between, words_of
+from interviews.rebase import ALIKE, ENOUGH_WORDS, Edit, apply_edits, edits_between, words_of
 from interviews.recut import Plan, Renamed, TurnPlan, free_number, renamed
-
-# Turns that share no untouched word are the same one where so much of them is alike.
-ALIKE = 0.5
 
 
 class Kind(StrEnum):

@@ -20,6 +20,8 @@ from interviews.text import has_letters
 SMALL = 40_000
 # Words so many that a stretch which stands once in both texts is the same stretch, wherever it stands.
 ENOUGH_WORDS = 3
+# Words or turns of which so much is alike are the same, written otherwise.
+ALIKE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,8 +266,8 @@ class Map:
         """Where a stretch stands now; empty where nothing is left of it.
 
         What is inserted exactly at its ends stays outside; a replaced word at an end stays inside; of words
-        replaced on both sides of an end the stretch takes its share, counted in words; what is only a part of
-        a replacement is lost, unless that is one word.
+        replaced on both sides of an end the stretch takes its share, counted in words. When less than half of its
+        words are left beside such a replacement, it is only a part of that, and lost.
         """
         near = range(bisect_right(self._ends, start), bisect_left(self._starts, end))
         sides = {at: self._side(at, start, end) for at in near}
@@ -275,7 +277,7 @@ class Map:
         if not touched:
             return lo, hi
         head, tail = self.edits[touched[0]], self.edits[touched[-1]]
-        if head is tail and self._is_part(head, start, end):
+        if self._is_part(near, touched, start, end):
             return 0, 0
         if head.start < start:
             lo = self._begin(touched[0]) + self._share(head, start)
@@ -289,11 +291,42 @@ class Map:
     def _grown(self, sides: dict[int, int], side: int) -> int:
         return sum(_growth(self.edits[at]) for at in sides if sides[at] == side)
 
-    def _is_part(self, edit: Edit, start: int, end: int) -> bool:
-        """Whether a stretch lies in one edit, and words beside it in the same edit, too."""
-        if edit.start > start or edit.end < end or len(words_of(self.old[edit.start : edit.end])) == 1:
+    def _is_part(self, near: range, touched: Sequence[int], start: int, end: int) -> bool:
+        """Whether words beside a stretch went along with its own, and less than half of its own are left.
+
+        Signs beside words do not count: the full stop that is left may be that of any sentence. A word that was
+        corrected is left.
+        """
+        is_said = has_letters(self.old[start:end])
+        edits = [self.edits[at] for at in touched if not self._is_corrected(self.edits[at])]
+        gone = sum(_count(self.old[max(edit.start, start) : min(edit.end, end)], is_said) for edit in edits)
+        if 2 * gone <= _count(self.old[start:end], is_said):
             return False
-        return bool(words_of(self.old[edit.start : start]) or words_of(self.old[end : edit.end]))
+        beside = self._beside(near, start, end)
+        return any(self._goes_beyond(edit, start, end) for edit in edits) or any(
+            gone + _count(self.old[edit.start : edit.end], is_said) >= ENOUGH_WORDS for edit in beside
+        )
+
+    def _is_corrected(self, edit: Edit) -> bool:
+        """Whether an edit writes one word otherwise: it is the same word still."""
+        old = self.old[edit.start : edit.end]
+        if not len(words_of(old)) == len(words_of(edit.text)) == 1:
+            return False
+        return SequenceMatcher(None, old.casefold(), edit.text.casefold(), autojunk=False).ratio() >= ALIKE
+
+    def _goes_beyond(self, edit: Edit, start: int, end: int) -> bool:
+        """Whether an edit also takes words beside a stretch; of a single word it is the other part."""
+        beside = self.old[edit.start : start] + self.old[end : edit.end]
+        return has_letters(beside) and len(words_of(self.old[edit.start : edit.end])) > 1
+
+    def _beside(self, near: range, start: int, end: int) -> Iterator[Edit]:
+        """Give the edits that take the word right before a stretch, and the one right after it."""
+        for at, is_before in ((near.start - 1, True), (near.stop, False)):
+            edit = self.edits[at] if 0 <= at < len(self.edits) else None
+            if edit and not self._is_corrected(edit):
+                between = self.old[edit.end : start] if is_before else self.old[end : edit.start]
+                if not has_letters(between) and has_letters(self.old[edit.start : edit.end]):
+                    yield edit
 
     def _share(self, edit: Edit, cut: int) -> int:
         """How many characters of a replacement stand for the words replaced before `cut`; ends between words."""
@@ -321,6 +354,11 @@ class Map:
             if edit.text
             else (_side_of_deletion(self.old, edit, start, end, free_from, free_to))
         )
+
+
+def _count(text: str, is_said: bool) -> int:
+    """How many words there are, with signs where nothing is said."""
+    return sum(has_letters(word.text) or not is_said for word in words_of(text))
 
 
 def _growth(edit: Edit) -> int:

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections import Counter
 
 import pytest
 from hypothesis import example, given, settings
@@ -133,6 +134,44 @@ def test_passages_beside_what_was_typed_keep_their_words(seed: int) -> None:
     for each in carry(old, spans, edits_between(old, new)):
         if touched.isdisjoint(range(*each.key)) and old.count(each.before) == new.count(each.before) == 1:
             assert each.after == each.before
+
+
+COMMON = ("the", "of", "we", "and", "it")
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_passage_never_stands_on_words_that_were_written_anew(seed: int) -> None:
+    """A stretch is said otherwise. Who shares it with words beside keeps half of its words, or waits."""
+    dice = random.Random(seed)
+    said, anew = talk(dice, "abcdefg", 300), talk(dice, "stuvxyz", dice.randrange(25))
+    first = dice.randrange(20, 250)
+    last = first + dice.randrange(4, 25)
+    old, new = " ".join(said), " ".join([*said[:first], *anew, *said[last:]])
+    ends = [0]
+    for word in said:
+        ends.append(ends[-1] + len(word) + 1)
+    starts = [dice.randrange(first - 20, last + 10) for _ in range(80)]
+    spans = [Span(ends[n], ends[m] - 1, (n, m)) for n in starts if (m := n + dice.randrange(2, 30)) < 300]
+    for each in carry(old, spans, edits_between(old, new)):
+        n, m = each.key
+        # A common word beside a passage may be found among the new ones, and then the passage ends where they end.
+        if (first < n < last and said[n - 1] not in COMMON) or (first < m < last and said[m] not in COMMON):
+            kept = Counter(plain(each.before)) & Counter(plain(each.after))
+            assert not each.is_placed or 2 * kept.total() >= m - n
+        if n + 3 < first and last < m - 3 and 2 * (last - first) < m - n - 6:
+            assert each.status == Status.CHANGED
+            assert each.after.startswith(" ".join(said[n : first - 3]))
+            assert each.after.endswith(" ".join(said[last + 3 : m]))
+
+
+def talk(dice: random.Random, letters: str, size: int) -> list[str]:
+    """Say some words, of which every third is said by everybody."""
+    own = ["".join(dice.choices(letters, k=8)) + dice.choice(["", "", ".", ","]) for _ in range(size)]
+    return [dice.choice([word, word, dice.choice(COMMON)]) for word in own]
+
+
+def plain(text: str) -> list[str]:
+    return [word.text for word in words_of(text) if word.text.isalnum()]
 
 
 def test_a_long_text_with_many_changes_is_compared_in_a_moment() -> None:

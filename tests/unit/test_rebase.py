@@ -58,6 +58,56 @@ def test_a_passage_takes_its_share_of_what_replaces_words_on_both_sides_of_its_e
     assert [each.after for each in carry(old, spans, edits)] == ["one TWO", "AND A HALF five six"]
 
 
+TRUST = "We trust them fully and gladly. The price is a minor thing always. They come."
+SHOUTS = "We like it here. The boss shouts at us every single day, honestly."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (TRUST, "We serve them always. They come.", "The price is a minor thing always."),
+        (TRUST, "We serve them always. They come.", "fully and gladly."),
+        (SHOUTS, "We like the food, honestly.", "The boss shouts at us every single day, honestly."),
+        (SHOUTS, "Now and then the food is fine every single day, honestly.", "The boss shouts at us every"),
+        # The same at the beginning.
+        ("Honestly, the boss shouts. We like it here.", "Honestly, food is it here.", "Honestly, the boss shouts."),
+        # A common word that is left in the middle.
+        ("All sold. It is too dear for us. Yes.", "All we ever say is no more than that. Yes.", "It is too dear for us."),
+        ("We trust. The price is far too high. Yes.", "You sell. All notes stay there, van yes. Yes.", "The price is far too high."),
+        ("We trust. The price is far too high. Yes.", "So they sell. The office keeps notes. Yes.", "The price is far too high."),
+        ("So, well … no, he said.", "So they told him, she said.", "…"),
+    ],
+)  # fmt: skip
+def test_what_is_left_of_a_passage_in_a_larger_replacement_is_not_the_passage(
+    old: str, new: str, words: str
+) -> None:
+    found = moved(new, words, old)
+    assert (found.status, found.after) == (Status.LOST, "")
+
+
+@pytest.mark.parametrize(
+    ("new", "words", "after"),
+    [
+        (TRUST.replace("gladly. The", "gladly, the"), "The price is a minor thing", "the price is a minor thing"),
+        (TRUST.replace("gladly. The price", "gladly too, the price"), "The price is a minor thing always.", "the price is a minor thing always."),
+        (TRUST.replace("always. They", "always to us; they do"), "is a minor thing always.", "is a minor thing always to us"),
+        (TRUST.replace("and gladly. The price", "price"), "The price is a minor thing", "price is a minor thing"),
+        (TRUST.replace("The price is a", "Our prices are a"), "The price is a minor thing", "Our prices are a minor thing"),
+    ],
+)  # fmt: skip
+def test_a_correction_across_the_end_of_a_passage_leaves_it_where_it_is(
+    new: str, words: str, after: str
+) -> None:
+    found = moved(new, words, TRUST)
+    assert (found.status, found.after) == (Status.CHANGED, after)
+
+
+def test_words_that_are_written_otherwise_one_by_one_are_the_same_words() -> None:
+    old, new = "mä oon sanonu et se on hyvää kahvii", "minä olen sanonut että se on hyvää kahvia"
+    assert moved(new, "oon sanonu et", old).after == "olen sanonut että"
+    assert moved("We have a blue car here.", "van", "We have a red van here.").after == "car"
+
+
 def test_twice_the_same_word_is_taken_out_where_no_passage_stands() -> None:
     assert moved("no no yes", "no no yes", "no no no yes").status == Status.MOVED
 
