@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from interviews.importers.drafts import TurnDraft
-from interviews.rebase import ALIKE, ENOUGH_WORDS, Edit, apply_edits, edits_between, words_of
+from interviews.rebase import ALIKE, ENOUGH_WORDS, Edit, apply_edits, edits_between, kept, words_of
 from interviews.recut import Plan, Renamed, TurnPlan, free_number, renamed
 
 
@@ -89,7 +89,7 @@ def _shared(
 ) -> Counter[tuple[int, int]]:
     """Count the letters that nobody touched and that stand in this old and that new turn."""
     shared: Counter[tuple[int, int]] = Counter()
-    for start, end, moved in _kept(edits_between(old, new), len(old)):
+    for start, end, moved in kept(edits_between(old, new), len(old)):
         for at, a, b in _cut(turns, start, end):
             for to, c, d in _cut(drafts, a + moved, b + moved):
                 shared[at, to] += _letters(new[c:d])
@@ -237,18 +237,6 @@ def _between(old: str, start: int, end: int, text: str) -> Iterator[Edit]:
         yield Edit(start, end, "")
     if text:
         yield Edit(end, end, text)
-
-
-def _kept(edits: Sequence[Edit], length: int) -> Iterator[tuple[int, int, int]]:
-    """Give the stretches of the old text that no edit touches, and how far each has moved."""
-    at = moved = 0
-    for edit in edits:
-        if at < edit.start:
-            yield at, edit.start, moved
-        moved += len(edit.text) - (edit.end - edit.start)
-        at = edit.end
-    if at < length:
-        yield at, length, moved
 
 
 def _cut(

@@ -234,6 +234,18 @@ def _edit(old: str, new: str, start: int, end: int, from_: int, to: int) -> Iter
         yield Edit(start, end, new[from_:to])
 
 
+def kept(edits: Iterable[Edit], length: int) -> Iterator[tuple[int, int, int]]:
+    """Give the stretches of the old text, `length` long, that no edit touches, and how far each has moved."""
+    at = moved = 0
+    for edit in edits:
+        if at < edit.start:
+            yield at, edit.start, moved
+        moved += len(edit.text) - (edit.end - edit.start)
+        at = edit.end
+    if at < length:
+        yield at, length, moved
+
+
 # -- where things stand now ---------------------------------------------------------------------
 
 

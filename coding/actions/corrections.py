@@ -197,14 +197,13 @@ def correct_by_file(
 ) -> Revised:
     """Put the text of a corrected file in the place of the present one, and let go of the waiting file.
 
-    Bold and italic come from the file where it has any.
+    Bold and italic are what the file says; plain text says nothing of them, and they stay.
     """
     aligned = compare(revision, draft)
-    looks = [(style.start, style.end, "b" * style.bold + "i" * style.italic) for style in draft.styles]
     with operation(
         revision.study, actor=actor, verb="correct by file", summary=revision.document.address, reason=reason
     ) as op:
-        made = new_revision(op, revision, aligned.plan.edits, turns=aligned.plan.turns, styles=looks or None)
+        made = new_revision(op, revision, aligned.plan.edits, turns=aligned.plan.turns, styles=draft.looks)
         if batch is not None:
             Upload.objects.filter(study=op.study, user=actor, batch=batch, is_imported=False).delete()
         return made

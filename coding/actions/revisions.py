@@ -14,6 +14,7 @@ from cccrm.kit.refusal import Refused
 from coding.actions.passages import check_current
 from coding.models import Anchor
 from coding.queries.carrying import Carry, foresee
+from interviews.emphasis import carry_styles, restyled
 from interviews.log import Operation, lock, operation
 from interviews.models import Document, Revision, Speaker, Turn, User
 from interviews.queries.turns import turn_plans
@@ -84,7 +85,8 @@ def new_revision(
     places = Map(revision.text, edits)
     present = turn_plans(revision)
     turns = carry_turns(present, places) if turns is None else list(turns)
-    if places.new == revision.text and turns == present:
+    is_restyled = styles is not None and restyled(places, revision.styles, styles)
+    if places.new == revision.text and turns == present and not is_restyled:
         raise Refused(_("Nothing was changed, so there is nothing to save."))
     if not places.new.strip():
         raise Refused(_("No words would be left. Withdraw the document instead."))
@@ -128,16 +130,6 @@ def _write_text(
 
 def _is_new(text: str, edit: Edit) -> bool:
     return len(words_of(edit.text)) - len(words_of(text[edit.start : edit.end])) >= NEW_WORDS
-
-
-def carry_styles(styles: Iterable[Sequence[int | str]], places: Map) -> list[list[int | str]]:
-    """Carry bold and italic stretches; a replaced word in one stays bold."""
-    found: list[list[int | str]] = []
-    for start, end, kind in styles:
-        lo, hi = places.span(int(start), int(end))
-        if lo < hi:
-            found.append([lo, hi, kind])
-    return found
 
 
 def _speakers(

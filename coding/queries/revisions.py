@@ -18,6 +18,7 @@ from coding.queries.waiting import waiting_passages
 from interviews import context
 from interviews.access import Member
 from interviews.align import Aligned, Piece, Proposal, TurnChange, pieces, present, propose
+from interviews.emphasis import Style, restyled
 from interviews.models import Document, Event, Revision, Turn
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Map, Status, edits_between
@@ -194,12 +195,16 @@ class PassageDiff:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a correction does to turns, passages and speakers; `untouched` counts the passages whose words stay."""
+    """What a correction does to turns, passages and speakers; `untouched` counts the passages whose words stay.
+
+    `restyled` counts the words that stay and become bold or italic, or are so no more.
+    """
 
     turns: tuple[TurnDiff, ...]
     passages: tuple[PassageDiff, ...]
     untouched: int
     speakers: tuple[Renamed, ...]
+    restyled: int
 
     @property
     def changed(self) -> int:
@@ -218,10 +223,12 @@ def changes(
     aligned: Aligned,
     carried: Sequence[Carry],
     within: tuple[int, int] = (0, 0),
+    styles: Sequence[Style] | None = None,
 ) -> Changes:
     """Show what a planned or done correction of `before` does; a fixed number of queries.
 
-    Passages that reach into `within`, a span of the old text, are shown although they keep their words.
+    Passages that reach into `within`, a span of the old text, are shown although they keep their words. `styles` are
+    those of the new text, where they are not the old ones carried along.
     """
     rows = Anchor.objects.filter(revision=before).values_list("passage_id", "start", "end")
     places = {pk: (start, end) for pk, start, end in rows}
@@ -248,6 +255,9 @@ def changes(
         ),
         untouched=len(carried) - len(touched),
         speakers=aligned.speakers,
+        restyled=0
+        if styles is None
+        else restyled(Map(before.text, aligned.plan.edits), before.styles, styles),
     )
 
 
@@ -289,9 +299,8 @@ def done_changes(member: Member, revision: Revision) -> Changes | None:
         return None
     before.document = revision.document
     plan = Plan(tuple(edits_between(before.text, revision.text)), tuple(turn_plans(revision)))
-    return changes(
-        member, before, present(before.text, turn_plans(before), plan), _what_became(before, revision)
-    )
+    aligned = present(before.text, turn_plans(before), plan)
+    return changes(member, before, aligned, _what_became(before, revision), styles=revision.styles)
 
 
 def _what_became(before: Revision, revision: Revision) -> list[Carry]:

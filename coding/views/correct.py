@@ -433,7 +433,7 @@ def _file_page(
     has_names: bool,
 ) -> HttpResponse:
     aligned = corrections.compare(revision, draft)
-    shown = changes(member, revision, aligned, foresee(revision, aligned.plan.edits))
+    shown = changes(member, revision, aligned, foresee(revision, aligned.plan.edits), styles=draft.looks)
     return _page(
         request,
         member,

@@ -169,10 +169,7 @@ def _speakers(
 def _revision(
     op: Operation, document: Document, draft: TranscriptDraft, speakers: dict[str, Speaker]
 ) -> Revision:
-    styles = [
-        [style.start, style.end, ("b" if style.bold else "") + ("i" if style.italic else "")]
-        for style in draft.styles
-    ]
+    styles = draft.looks or []
     revision = op.create(
         Revision(
             study=op.study, document=document, number=1, text=draft.text, styles=styles, created_at=op.now

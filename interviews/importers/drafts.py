@@ -17,6 +17,11 @@ class StyleSpan:
     bold: bool
     italic: bool
 
+    @property
+    def look(self) -> str:
+        """Say it as revisions do: "b", "i" or "bi"."""
+        return "b" * self.bold + "i" * self.italic
+
 
 @dataclass(frozen=True, slots=True)
 class TurnDraft:
@@ -65,6 +70,13 @@ class TranscriptDraft:
     language: str
     encoding: str
     problems: tuple[Problem, ...]
+
+    @property
+    def looks(self) -> list[list[int | str]] | None:
+        """Give bold and italic as revisions have them; None for plain text, which cannot say what is so."""
+        if self.encoding:
+            return None
+        return [[style.start, style.end, style.look] for style in self.styles]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from interviews.importers import find_turns, replace_names
 from interviews.importers.assemble import NO_SPEAKERS, ONE_SPEAKER, SEEN_ONCE
-from interviews.importers.drafts import StyleSpan, TranscriptDraft, TurnDraft
+from interviews.importers.drafts import TranscriptDraft, TurnDraft
 from interviews.importers.names import as_names
 from interviews.importers.speakers import list_speakers
 from interviews.name_forms import occurring, propose, with_all_forms, words_of
@@ -106,7 +106,7 @@ def preview_turns(
     draft: TranscriptDraft, interviewers: Collection[str], *, first: int = 0, last: int | None = None
 ) -> list[PreviewTurn]:
     """Give the turns [first, last) as they will look."""
-    spans = [Span(style.start, style.end, _look(style)) for style in draft.styles]
+    spans = [Span(style.start, style.end, style.look) for style in draft.styles]
     ends = [span.end for span in spans]
     return [_preview_turn(draft.text, turn, spans, ends, interviewers) for turn in draft.turns[first:last]]
 
@@ -125,7 +125,3 @@ def _preview_turn(
     )
     is_interviewer = turn.speaker in interviewers
     return PreviewTurn(turn.number, turn.speaker, is_interviewer, turn.time_stamp, parts)
-
-
-def _look(style: StyleSpan) -> str:
-    return ("b" if style.bold else "") + ("i" if style.italic else "")

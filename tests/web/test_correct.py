@@ -1,6 +1,7 @@
 """Correcting a transcript through its pages: turns, words throughout, a corrected file, and what waits."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -354,6 +355,61 @@ def test_one_of_several_turns_that_somebody_new_said_is_nobodys_yet(client: Clie
     said = seen(group, words=GROUP[4][1], speaker="+", new_speaker="Liisa")
     client.post(url("correct_turn", group, "5"), said)
     assert (known(group)["J"], known(group)["Liisa"]) == ((False, "Jaana"), (False, ""))
+
+
+def looking(document: Document, look: Callable[[str], str]) -> SimpleUploadedFile:
+    """Give the present text as a Word file; `look` says of each word whether it is bold ("b"), italic, or neither."""
+    paper, held = Word(), io.BytesIO()
+    for line in revision_of(document).text.split("\n"):
+        paragraph = paper.add_paragraph()
+        for word in re.findall(r"\S+\s*", line):
+            run = paragraph.add_run(word)
+            run.bold, run.italic = "b" in look(word.strip()) or None, "i" in look(word.strip()) or None
+    paper.save(held)
+    return SimpleUploadedFile("A1 bold.docx", held.getvalue())
+
+
+def bold_words(document: Document) -> list[str]:
+    revision = revision_of(document)
+    return [revision.text[start:end].strip() for start, end, look in revision.styles if "b" in look]
+
+
+def test_a_file_that_changes_only_what_is_bold_is_shown_saved_and_undone(
+    client: Client, document: Document, study: Study, owner: User
+) -> None:
+    coding = apply(document, "handwritten notes", make_code(study))
+    file = looking(document, lambda word: "b" if word in ("driver", "notes") else "")
+    where = client.post(url("correct_files", document), {"file": file}).headers["Location"]
+    page = client.get(where).content.decode()
+    assert "Bold or italic differs in 2 words." in page
+    assert "Save the corrected transcript" in page
+    client.post(where, {"revision": revision_of(document).pk})
+    assert (revision_of(document).number, bold_words(document)) == (2, ["driver", "notes"])
+    assert "Bold or italic differs in 2 words." in client.get(url("changes", document, 2)).content.decode()
+    assert (words(coding), check_study(study)) == ("handwritten notes", [])
+    undo_last(study, owner)
+    assert bold_words(document) == []
+
+
+def test_a_word_file_without_bold_takes_it_away(client: Client, document: Document) -> None:
+    for look in ("b", ""):
+        file = looking(document, lambda word, look=look: look if word == "driver" else "")
+        where = client.post(url("correct_files", document), {"file": file}).headers["Location"]
+        client.post(where, {"revision": revision_of(document).pk})
+    assert (revision_of(document).number, bold_words(document)) == (3, [])
+
+
+def test_plain_text_says_nothing_of_bold_and_leaves_it(client: Client, document: Document) -> None:
+    file = looking(document, lambda word: "b" if word == "driver" else "")
+    where = client.post(url("correct_files", document), {"file": file}).headers["Location"]
+    client.post(where, {"revision": revision_of(document).pk})
+    text = revision_of(document).text.replace("nobody", "no one").encode()
+    where = client.post(url("correct_files", document), {"file": SimpleUploadedFile("A1.txt", text)}).headers[
+        "Location"
+    ]
+    assert "Bold or italic" not in client.get(where).content.decode()
+    client.post(where, {"revision": revision_of(document).pk})
+    assert (revision_of(document).number, bold_words(document)) == (3, ["driver"])
 
 
 def test_a_file_can_be_dropped(client: Client, document: Document) -> None:
