@@ -22,15 +22,21 @@ SMALL = 40_000
 ENOUGH_WORDS = 3
 # Words or turns of which so much is alike are the same, written otherwise.
 ALIKE = 0.5
+# Behind these begins something else: another line, or what somebody says.
+BORDERS = "\n:："
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """The characters [start, end) of the old text were replaced by `text`; one of the two may be empty."""
+    """The characters [start, end) of the old text were replaced by `text`; one of the two may be empty.
+
+    `is_apart` is known of words that were looked for, such as a name: what is replaced beside them is another matter.
+    """
 
     start: int
     end: int
     text: str
+    is_apart: bool = False
 
 
 class Status(StrEnum):
@@ -332,12 +338,16 @@ class Map:
         return has_letters(beside) and len(words_of(self.old[edit.start : edit.end])) > 1
 
     def _beside(self, near: range, start: int, end: int) -> Iterator[Edit]:
-        """Give the edits that take the word right before a stretch, and the one right after it."""
+        """Give the edits that take the word right before a stretch, and the one right after it.
+
+        What stands on another line, or before a colon, such as who speaks, is not beside it.
+        """
         for at, is_before in ((near.start - 1, True), (near.stop, False)):
             edit = self.edits[at] if 0 <= at < len(self.edits) else None
-            if edit and not self._is_corrected(edit):
+            if edit and not edit.is_apart and not self._is_corrected(edit):
                 between = self.old[edit.end : start] if is_before else self.old[end : edit.start]
-                if not has_letters(between) and has_letters(self.old[edit.start : edit.end]):
+                is_near = not has_letters(between) and set(BORDERS).isdisjoint(between)
+                if is_near and has_letters(self.old[edit.start : edit.end]):
                     yield edit
 
     def _share(self, edit: Edit, cut: int) -> int:

@@ -121,7 +121,8 @@ def plan_replacing(revision: Revision, find: str, put: str, *, is_whole: bool, i
     """Plan the replacement in one text, names of speakers included."""
     options = {"is_whole": is_whole, "is_cased": is_cased}
     put = normalise(put).strip()
-    edits = [Edit(start, end, put) for start, end in hits(revision.text, find, **options)]
+    places = hits(revision.text, find, **options)
+    edits = [Edit(start, end, put, is_apart=True) for start, end in places]
     present = turn_plans(revision)
     names = speakers_after({turn.speaker for turn in present}, find, put, **options)
     carried = recut.carry_turns(present, Map(revision.text, edits))

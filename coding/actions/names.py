@@ -64,7 +64,7 @@ def _replace(op: Operation, texts: list[TextHits], others: list[Place]) -> Repla
         op.update(place.row, **_free_values(place), **_next_version(place.row))
     # In the order of their keys, so that two such steps never wait for each other.
     for each in sorted(texts, key=lambda one: one.document.pk):
-        edits = [Edit(hit.start, hit.end, hit.stand_in) for hit in each.hits]
+        edits = [Edit(hit.start, hit.end, hit.stand_in, is_apart=True) for hit in each.hits]
         each.revision.document = each.document
         new_revision(op, each.revision, edits, note=_("names replaced"))
     counts = Replaced(len(texts), sum(each.count for each in texts), len(others))

@@ -108,6 +108,18 @@ def test_words_that_are_written_otherwise_one_by_one_are_the_same_words() -> Non
     assert moved("We have a blue car here.", "van", "We have a red van here.").after == "car"
 
 
+def test_a_name_beside_another_name_is_replaced_for_itself() -> None:
+    old = "We met Kati Salo, Liisa Aho and others."
+    edits = [Edit(7, 16, "P1", is_apart=True), Edit(18, 27, "P2", is_apart=True)]
+    spans = [Span(7, 16, 0), Span(18, 27, 1)]
+    assert [each.after for each in carry(old, spans, edits)] == ["P1", "P2"]
+
+
+def test_who_speaks_is_not_beside_what_is_said() -> None:
+    old, new = "H: Who?\nJ: Very little.\nH: Why?", "Olga: Who?\nKati: Quite enough.\nOlga: Why?"
+    assert moved(new, "Very little", old).after == "Quite enough"
+
+
 def test_twice_the_same_word_is_taken_out_where_no_passage_stands() -> None:
     assert moved("no no yes", "no no yes", "no no no yes").status == Status.MOVED
 
