@@ -29,7 +29,12 @@ _E_STEMS = (
 )  # fmt: skip
 _CONSONANT_PARTITIVE = ("saari", "vuori", "meri")
 _SHORT_WORDS = ("pää", "maa", "puu", "kuu", "suo", "tie", "työ", "yö", "jää", "suu", "luu")
+# One syllable with a long vowel or a diphthong: Maa, Kai, Suo. Lea has two.
+_ONE_SYLLABLE = re.compile(
+    rf"[^{VOWELS}]*(?:([{VOWELS}])\1|[aeouyäö]i|[aei]u|[eiä]y|ou|öy|ie|uo|yö)", re.IGNORECASE
+)
 
+NOMINATIVE = "nominative"
 GENITIVE, PARTITIVE, INESSIVE, ELATIVE, ILLATIVE = "genitive", "partitive", "inessive", "elative", "illative"
 ADESSIVE, ABLATIVE, ALLATIVE, ESSIVE = "adessive", "ablative", "allative", "essive"
 TRANSLATIVE, ABESSIVE, PLURAL = "translative", "abessive", "plural"
@@ -40,16 +45,22 @@ _ENDINGS = {
     TRANSLATIVE: "ksi", ABESSIVE: "ttA", PLURAL: "t",
 }  # fmt: skip
 _STRONG = (PARTITIVE, ESSIVE, ILLATIVE)
-# Possessive suffixes and clitics, which may follow any case: Kuopiossakin.
-_TAIL = r"(?P<tail>(?:ni|si|ns[aä]|mme|nne)?(?:kin|k[aä][aä]n|k[oö]|h[aä]n|p[aä])?)"
+# Clitics, one or two in this order: -kin, -kaan, -ko, -han, -pa, -kinko, -kohan, -pas.
+_CLITICS = r"(?:kin|k[aä][aä]n)?(?:k[oö](?:s|h[aä]n)?|p[aä](?:s|h[aä]n)?|h[aä]n)?"
+# Possessive suffixes and clitics may follow any case: Kuopiossakin; clitics alone the name as it is: Kuopiokin.
+_TAIL = rf"(?P<tail>(?:ni|si|ns[aä]|mme|nne)?{_CLITICS})"
+_CLITICS_ALONE = re.compile(rf":?(?P<tail>{_CLITICS})")
+# A shorter name in a consonant and a clitic may make another name: Mar, Marko; Jan, Janko.
+_SURE_WITH_CLITIC = 5
 _CASES = "|".join(
     f"(?P<{case}>{ending.replace('A', '[aä]')})" for case, ending in _ENDINGS.items() if case != PLURAL
 )
 _ON_VOWEL = re.compile(
-    rf"(?:{_CASES}|(?P<partitive>[aä]|t[aä])|(?P<illative>seen|(?P<v>[{VOWELS}])n|h[{VOWELS}]n)|(?P<plural>t)){_TAIL}"
+    rf"(?:{_CASES}|(?P<partitive>[aä]|t[aä])|(?P<illative>seen|(?P<v>[{VOWELS}])n|h(?P<h>[{VOWELS}])n)|(?P<plural>t)){_TAIL}"
 )
 _ON_CONSONANT = re.compile(rf"(?:(?P<partitive>t[aä])|(?P<plural>et|ten|ien|i(?:a|ä|ss[aä]|st[aä]|ll[aä]|lt[aä]|lle|in|ksi|n[aä]))){_TAIL}")  # fmt: skip
-_ON_COLON = re.compile(rf":(?:{_CASES}|(?P<partitive>t?[aä])|(?P<illative>[{VOWELS}]n|h[{VOWELS}]n|seen|iin)|(?P<plural>t)){_TAIL}")  # fmt: skip
+_PLURAL_GENITIVE = re.compile(rf"(?P<plural>en){_TAIL}")
+_ON_COLON = re.compile(rf":(?:{_CASES}|(?P<partitive>t?[aä])|(?P<illative>[{VOWELS}]n|h(?P<h>[{VOWELS}])n|seen|iin)|(?P<plural>t)){_TAIL}")  # fmt: skip
 
 # Letters and digits are read aloud with these sounds: A:ssa, but B:ssä.
 _BACK_SIGNS = "AHKOQUÅ023680"
@@ -63,34 +74,41 @@ class Ending:
     case: str
     tail: str
     rest: str
+    is_sure: bool = True
 
 
 def case_of(name: str, word: str) -> Ending | None:
     """Say in which case `word` is a form of `name` (one word, written as `word` would be), or None.
 
     Knows consonant gradation (Turku, Turussa; Pekka, Pekan), names in -nen (Virtanen, Virtasella), in -s, in -e, in a
-    consonant (Robert, Robertilla), e-stems of places (Seinäjoki, Seinäjoella) and abbreviations (VTT, VTT:ssä).
+    consonant (Robert, Robertilla), e-stems of places (Seinäjoki, Seinäjoella), abbreviations (VTT, VTT:ssä), and
+    clitics, also on the name as it is (Mattikin).
     """
     if len(name) < 2 or word == name:
         return None
     if word.startswith(name + ":"):
-        return _ending(_ON_COLON.fullmatch(word, len(name)), word[len(name) :])
+        return _in_a_case(name, word, _ON_COLON) or _with_clitic(name, word)
     if len(name) < 3:
         return None
-    for stem, endings in _stems(name):
-        if word.startswith(stem) and len(word) > len(stem):
-            found = endings.fullmatch(word, len(stem))
-            if found and _fits(found, stem):
-                return _ending(found, word[len(stem) :])
-    return None
+    found = (_in_a_case(stem, word, endings) for stem, endings in _stems(name))
+    return next(filter(None, found), None) or _with_clitic(name, word)
 
 
-def _ending(match: re.Match[str] | None, rest: str) -> Ending | None:
-    if match is None:
+def _in_a_case(stem: str, word: str, endings: re.Pattern[str]) -> Ending | None:
+    match = endings.fullmatch(word, len(stem)) if word.startswith(stem) else None
+    if match is None or not _fits(match, stem):
         return None
     named = match.groupdict()
     case = next(case for case in (*_ENDINGS, PARTITIVE, ILLATIVE) if named.get(case))
-    return Ending(case, named["tail"] or "", rest)
+    return Ending(case, named["tail"] or "", word[len(stem) :])
+
+
+def _with_clitic(name: str, word: str) -> Ending | None:
+    match = _CLITICS_ALONE.fullmatch(word, len(name)) if word.startswith(name) else None
+    if match is None or not match["tail"]:
+        return None
+    is_sure = name[-1] in VOWELS or len(name) >= _SURE_WITH_CLITIC or word[len(name)] == ":"
+    return Ending(NOMINATIVE, match["tail"], word[len(name) :], is_sure)
 
 
 def _fits(match: re.Match[str], stem: str) -> bool:
@@ -98,8 +116,23 @@ def _fits(match: re.Match[str], stem: str) -> bool:
     named = match.groupdict()
     if named.get("v"):
         return named["v"] == stem[-1]
+    if match.re is _ON_COLON:
+        # How an abbreviation sounds is not known (VTT:hen), only that none but A ends in that vowel.
+        return named["h"] not in ("a", "ä") or stem[-1].casefold() == named["h"]
+    if named.get("h"):
+        return _takes_h(stem, named["h"])
     is_long = len(stem) > 1 and stem[-1] in VOWELS and stem[-2] in VOWELS
-    return is_long or stem[-1] not in VOWELS or len(named["partitive"] or "") < 2
+    return is_long or stem[-1] not in VOWELS or len(named.get("partitive") or "") < 2
+
+
+def _takes_h(stem: str, vowel: str) -> bool:
+    """Maa-han is a case of Maa, and Aino-hon of Aino as some speak; Aino-han and Anna-han are clitics."""
+    return stem[-1] == vowel and (vowel not in "aä" or _is_short(stem))
+
+
+def _is_short(stem: str) -> bool:
+    """Whether a stem is one syllable, or its last word is: Kai, Järvenpää."""
+    return stem.casefold().endswith(_SHORT_WORDS) or bool(_ONE_SYLLABLE.fullmatch(stem))
 
 
 def _stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -116,6 +149,9 @@ def _stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
         # Laine, Laineen is a genitive, so the longer stem comes first.
         vowel = [name + "e", *(stem + "ee" for stem in _hardened(name[:-1])), *vowel]
     stems = [(stem, _ON_VOWEL) for stem in vowel]
+    if name.casefold().endswith(_E_STEMS):
+        # The several of a family: Mäki, Mäkien.
+        stems.append((name, _PLURAL_GENITIVE))
     if last == "e":
         # Tampere, Tamperetta.
         stems.append((name + "t", _ON_CONSONANT))
@@ -185,7 +221,7 @@ def in_case(word: str, ending: Ending) -> tuple[str, bool]:
 
 def _spelled(word: str, ending: Ending) -> tuple[str, bool]:
     a = "a" if word[-1] in _BACK_SIGNS else "ä"
-    bare = {PARTITIVE: "ta", ILLATIVE: "n"}.get(ending.case) or _ENDINGS[ending.case]
+    bare = {PARTITIVE: "ta", ILLATIVE: "n"}.get(ending.case) or _ENDINGS.get(ending.case, "")
     tail = ending.tail.translate(str.maketrans("aoäö", "aoao" if a == "a" else "äöäö"))
     shown = bare.replace("A", "a").replace("a", a)
     return f"{word}:{shown}{tail}", ending.case != ILLATIVE
@@ -207,6 +243,8 @@ def harmonised(ending: str, word: str) -> str:
 
 
 def _inflected(word: str, case: str) -> tuple[str, bool]:
+    if case == NOMINATIVE:
+        return word, True
     a = "a" if is_back(word) else "ä"
     if word.endswith("nen") and len(word) > 4:
         return _on_stem(word[:-3] + "se", case, word[:-3] + "sta".replace("a", a), a), True
@@ -242,7 +280,7 @@ def _on_stem(stem: str, case: str, partitive: str, a: str) -> str:
 
 def _illative(stem: str) -> str:
     vowel = stem[-1]
-    if stem.casefold().endswith(_SHORT_WORDS):
+    if _is_short(stem):
         return f"h{vowel}n"
     return "seen" if stem[-2:-1] == vowel else f"{vowel}n"
 

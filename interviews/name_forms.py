@@ -104,7 +104,7 @@ class _Base:
     def _changed(self, word: str) -> tuple[str, str, bool] | None:
         stand_in = self.name.stand_in or REMOVED
         if ending := case_of(self.word, word):
-            return word, in_case(stand_in, ending)[0], True
+            return word, in_case(stand_in, ending)[0], ending.is_sure
         if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST_PART:
             return word, stand_in + ("" if stand_in[-1:] in "sxzß" else "s"), True
         is_long = len(self.word) >= _LONG and not self.is_part
@@ -154,8 +154,9 @@ def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:
     names = list(names)
     more: dict[Name, list[tuple[str, str]]] = {name: [] for name in names}
     for each in propose(names, words_of(texts)):
-        is_near = len(each.form) - len(tidy(each.name.name)) <= _LONGEST_ENDING
-        if not each.is_part and (each.is_sure or (is_near and each.form[:1] == each.name.name[:1])):
+        own = tidy(each.name.name)
+        is_near = len(each.form) - len(own) <= _LONGEST_ENDING and len(own.split(" ")[-1]) >= _LONG
+        if not each.is_part and (each.is_sure or (is_near and each.form[:1] == own[:1])):
             more[each.name].append((each.form, each.stand_in))
     return [replace(name, forms=(*name.forms, *more[name])) for name in names]
 

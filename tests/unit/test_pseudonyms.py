@@ -19,7 +19,7 @@ KUOPIO = Name("Kuopio", "Kaupunki", "place")
 REAL_NAMES = """
 Kuopio: Kuopion Kuopiota Kuopiossa Kuopiosta Kuopioon Kuopiolla Kuopiolle Kuopioksi Kuopiossakin
 Helsinki: Helsingin Helsinkiä Helsingissä Helsingistä Helsinkiin Helsingillä Helsinkinä Helsingiksi
-Virtanen: Virtasen Virtasta Virtasella Virtaselta Virtaselle Virtaseen Virtaset Virtasten Virtasille Virtasenkin
+Virtanen: Virtasen Virtasta Virtasella Virtaselta Virtaselle Virtaseen Virtaset Virtasten Virtasille Virtasenkin Virtanenkaan
 Turku: Turun Turkua Turussa Turusta Turkuun
 Lahti: Lahden Lahtea Lahdessa Lahdesta Lahteen
 Tampere: Tampereen Tamperetta Tampereella Tampereelta Tampereelle Tampereeseen
@@ -36,7 +36,7 @@ Kangas: Kankaan Kangasta Kankaalle
 Rinne: Rinteen Rinnettä Rinteelle
 Laine: Laineen Lainetta Laineelle
 Pekka: Pekan Pekkaa Pekalle Pekkaan
-Matti: Matin Mattia Matilla
+Matti: Matin Mattia Matilla Mattikin Mattikohan Mattikinko Matillekinko Mattipas Mattihan
 Tuomas: Tuomaksen Tuomasta Tuomakselle
 Markus: Markuksen Markusta
 Johannes: Johanneksen Johannesta
@@ -44,9 +44,12 @@ Robert: Robertin Robertia Robertille Robertiin
 Virta: Virran Virtaa Virralle
 Kati: Katin Katia Katille
 Satu: Sadun Satua Sadulle
-Mäki: Mäen Mäkeä Mäelle
-Koski: Kosken Koskea Koskelle
-VTT: VTT:n VTT:ssä VTT:tä VTT:lle
+Mäki: Mäen Mäkeä Mäelle Mäkien Mäkikin Mäkikään
+Aino: Ainon Ainoko Ainollekin Ainohan
+Maa: Maahan Maahankin
+Kai: Kaihin Kaihan
+Koski: Kosken Koskea Koskelle Koskien
+VTT: VTT:n VTT:ssä VTT:tä VTT:lle VTT:kin VTT:hen
 Kauniainen: Kauniaisissa Kauniaisten Kauniaisiin
 Lappi: Lapin Lappia Lapissa Lappiin
 Nokia: Nokian Nokiaa Nokialla Nokialle
@@ -58,6 +61,7 @@ OTHER_NAMES = [
     ("Ann", "Anna"), ("Ann", "Annual"), ("Kari", "Karen"), ("Kotka", "Kotassa"), ("Oulu", "Oulunsalo"), ("Aki", "Akita"),
     ("Salo", "Salonen"), ("Turku", "Turkkilainen"), ("Lahti", "Lahtinen"), ("Koski", "Koskela"), ("Matti", "Mattila"),
     ("Heikki", "Heikkinen"), ("Niemi", "Nieminen"), ("Mäki", "Mäkinen"), ("Helsinki", "Helsinkix"), ("Turku", "Turkuan"),
+    ("Mäki", "Mäkines"), ("Matti", "Mattikinen"), ("Aino", "Ainokainen"), ("Aino", "Ainohin"),
 ]  # fmt: skip
 
 
@@ -95,6 +99,52 @@ def test_clitics_follow_the_vowels_of_the_stand_in() -> None:
     ending = case_of("Kuopio", "Kuopiossakaan")
     assert ending is not None
     assert in_case("Järvikylä", ending)[0] == "Järvikylässäkään"
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "case", "tail"),
+    [
+        ("Aino", "Ainohan", "nominative", "han"),
+        ("Erkki", "Erkkihän", "nominative", "hän"),
+        ("Anna", "Annahan", "nominative", "han"),
+        ("Maria", "Mariahan", "nominative", "han"),
+        ("VTT", "VTT:hän", "nominative", "hän"),
+        ("Aino", "Ainohon", "illative", ""),
+        ("Maa", "Maahan", "illative", ""),
+        ("Järvenpää", "Järvenpäähänkin", "illative", "kin"),
+        ("EVA", "EVA:han", "illative", ""),
+    ],
+)
+def test_han_is_a_case_of_long_short_words_and_a_clitic_of_others(
+    name: str, word: str, case: str, tail: str
+) -> None:
+    found = case_of(name, word)
+    assert found is not None
+    assert (found.case, found.tail) == (case, tail)
+
+
+@pytest.mark.parametrize(
+    ("stand_in", "form"), [("Kumpu", "Kumpukin"), ("P1", "P1:kin"), ("Järvi", "Järvikin")]
+)
+def test_a_clitic_on_the_name_as_it_is_goes_on_the_stand_in(stand_in: str, form: str) -> None:
+    ending = case_of("Mäki", "Mäkikin")
+    assert ending is not None
+    assert in_case(stand_in, ending) == (form, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "is_sure"),
+    [
+        ("Mäki", "Mäkikö", True),
+        ("Robert", "Robertko", True),
+        ("Jan", "Janko", False),
+        ("Mar", "Marko", False),
+    ],
+)
+def test_what_may_be_another_name_as_well_as_a_clitic_is_not_sure(
+    name: str, word: str, is_sure: bool
+) -> None:
+    assert [each.is_sure for each in propose([Name(name, "P1")], [word])] == [is_sure]
 
 
 def test_a_case_of_which_the_rules_are_not_sure_says_so() -> None:
@@ -220,6 +270,12 @@ def test_the_import_takes_all_forms_but_no_part_of_a_name() -> None:
     text = "Kati; Kati Mäkiselle; Kuopiossa; Kuopiolaisia; kuopiolaisia"
     finder = Finder(with_all_forms([KATI, KUOPIO], [text]))
     assert finder.replaced(text) == "Kati; Informant A:lle; Kaupungissa; Kaupunkilaisia; kuopiolaisia"
+
+
+def test_the_import_takes_no_other_name_for_a_short_one_with_a_clitic() -> None:
+    text = "Janko, Jan, Janin; Mattikin, Mattihan"
+    finder = Finder(with_all_forms([Name("Jan", "P1"), Name("Matti", "Aatu")], [text]))
+    assert finder.replaced(text) == "Janko, P1, P1:n; Aatukin, Aatuhan"
 
 
 def test_every_text_of_a_word_file_is_read_also_a_name_cut_into_runs() -> None:
