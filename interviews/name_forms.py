@@ -10,17 +10,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from interviews.finnish import case_of, in_case
-from interviews.pseudonyms import HYPHENS, REMOVED, Finder, Name, tidy
+from interviews.finnish import Ending, case_of, in_case
+from interviews.pseudonyms import APOSTROPHES, HYPHENS, LETTERS, REMOVED, Finder, Name, as_typed, tidy
 
-_WORD = re.compile(r"[^\W\d_]+(?::[^\W\d_]{1,8})?")
-# A word with hyphens is looked at as a whole besides: Anna-Liisalle.
-_COMPOUND = re.compile(rf"[^\W\d_]+(?:[{HYPHENS}][^\W\d_]+)+")
-_AS_TYPED = str.maketrans(dict.fromkeys(HYPHENS, "-"))
+_WORD = re.compile(rf"{LETTERS}(?::[^\W\d_]{{1,8}})?")
+# A word with hyphens or apostrophes is looked at as a whole besides: Anna-Liisalle, O'Brienin.
+_COMPOUND = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}{HYPHENS}]{LETTERS})+")
+# Of how many words an apostrophe may make one name.
+_LONGEST_CHAIN = 3
 # From this length on a word that begins like a name is worth a look, whatever its ending.
 _LONG = 5
 _LONGEST_ENDING = 6
-_SHORTEST_PART = 3
+_SHORTEST = 3
 _PROPOSED = "\0"
 
 
@@ -40,8 +41,17 @@ def words_of(texts: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for text in (unicodedata.normalize("NFC", each) for each in texts):
         found.update(match.group() for match in _WORD.finditer(text))
-        found.update(match.group().translate(_AS_TYPED) for match in _COMPOUND.finditer(text))
+        compounds = {match.group() for match in _COMPOUND.finditer(text)}
+        found.update(word for compound in compounds for word in _within(as_typed(compound)))
     return found
+
+
+def _within(compound: str) -> Iterator[str]:
+    """What may be a name in a word with apostrophes: O'Brien's holds O'Brien."""
+    pieces = compound.split("'")
+    for start in range(len(pieces)):
+        for end in range(start + 1, min(start + _LONGEST_CHAIN, len(pieces)) + 1):
+            yield "'".join(pieces[start:end])
 
 
 def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
@@ -51,7 +61,7 @@ def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
     form of several words occurs is not known from words: count it in the texts.
     """
     names = tuple(names)
-    known = {tidy(words) for name in names for words, _ in name.pairs}
+    known = {as_typed(tidy(form)) for name in names for form, _ in name.pairs}
     starts = _by_start(names)
     best: dict[str, Proposal] = {}
     for word in words:
@@ -86,7 +96,7 @@ class _Base:
     name: Name
     head: str
     word: str
-    is_part: bool
+    is_part: bool = False
 
     def proposals(self, word: str) -> Iterator[Proposal]:
         """What a word of the texts may be of this name: at most one form."""
@@ -103,14 +113,32 @@ class _Base:
 
     def _changed(self, word: str) -> tuple[str, str, bool] | None:
         stand_in = self.name.stand_in or REMOVED
-        if ending := case_of(self.word, word):
+        if ending := case_of(self.word, word) or _case_of_both(self.word, word):
             return word, in_case(stand_in, ending)[0], ending.is_sure
-        if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST_PART:
-            return word, stand_in + ("" if stand_in[-1:] in "sxzß" else "s"), True
-        is_long = len(self.word) >= _LONG and not self.is_part
-        if is_long and word != self.word and word.casefold().startswith(self.word.casefold()):
+        if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST:
+            return word, _with_s(stand_in), True
+        if self._is_begun_by(word):
             return word, stand_in + word[len(self.word) :], False
         return None
+
+    def _is_begun_by(self, word: str) -> bool:
+        """Whether a word is the name with more letters; beside a sign (Mattila's) it is found as it stands."""
+        is_long = len(self.word) >= _LONG and not self.is_part
+        begins = is_long and word.casefold().startswith(self.word.casefold())
+        return begins and word[len(self.word) :].isalpha()
+
+
+def _with_s(stand_in: str) -> str:
+    return stand_in + ("" if stand_in[-1:] in "sxzß" else "s")
+
+
+def _case_of_both(listed: str, word: str) -> Ending | None:
+    """The case in which both words of a name with a hyphen stand: Isossa-Britanniassa."""
+    pieces, changed = listed.split("-"), word.split("-")
+    if len(pieces) != 2 or len(changed) != 2:
+        return None
+    first, last = (case_of(*pair) for pair in zip(pieces, changed, strict=True))
+    return last if first and last and first.case == last.case else None
 
 
 def _as_listed(listed: str, word: str) -> str:
@@ -131,19 +159,23 @@ def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
 
 
 def _bases(name: Name) -> Iterator[_Base]:
-    words = tidy(name.name).split(" ")
-    yield _Base(name, "".join(f"{word} " for word in words[:-1]), words[-1], is_part=False)
+    yield _Base(name, *_head_and_last(as_typed(tidy(name.name))))
     for part in parts_of(name):
         yield _Base(name, "", part, is_part=True)
 
 
 def parts_of(name: Name) -> list[str]:
     """Words of a name of several that may stand alone for it: each of a person's, the first of a company's."""
-    words = tidy(name.name).split(" ")
+    words = as_typed(tidy(name.name)).split(" ")
     if len(words) < 2 or name.kind == "place":
         return []
     parts = words if name.kind == "person" else words[:1]
-    return [part for part in parts if len(part) >= _SHORTEST_PART and part[:1].isupper()]
+    return [part for part in parts if len(part) >= _SHORTEST and part != part.lower()]
+
+
+def _head_and_last(words: str) -> tuple[str, str]:
+    head, blank, last = words.rpartition(" ")
+    return head + blank, last
 
 
 def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:

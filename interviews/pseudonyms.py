@@ -13,13 +13,16 @@ from dataclasses import dataclass
 from interviews.text import has_letters
 
 REMOVED = "[…]"
-_TOKEN = re.compile(r"[^\W\d_]+|\d+")
+# One letter looks like an apostrophe (U+02BC) and is read as one.
+LETTERS = "[^\\W\\d_\u02bc]+"
+_TOKEN = re.compile(rf"{LETTERS}|\d+")
 # What programs write for these signs of a name: hyphens that do not break, short dashes, typographic apostrophes.
 HYPHENS = "\u2010\u2011\u2012\u2013-"
-_APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+_AS_TYPED = str.maketrans({**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(APOSTROPHES, "'")})
 _BETWEEN_WORDS = f"[\\s_{HYPHENS}]+"
 _SIGNS = {
-    **dict.fromkeys(_APOSTROPHES, f"[{_APOSTROPHES}]"),
+    **dict.fromkeys(APOSTROPHES, f"[{APOSTROPHES}]"),
     **dict.fromkeys(f" {HYPHENS}", _BETWEEN_WORDS),
 }
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
@@ -171,6 +174,11 @@ def tidy(words: str) -> str:
     return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", words)).split())
 
 
+def as_typed(words: str) -> str:
+    """A name with the hyphens and apostrophes of a keyboard, whatever a program made of them."""
+    return words.translate(_AS_TYPED)
+
+
 def _plain(words: str) -> str:
     letters = unicodedata.normalize("NFKD", words.casefold())
     return " ".join(re.findall(r"[^\W_]+", "".join(c for c in letters if not unicodedata.combining(c))))
@@ -220,6 +228,8 @@ def _goes_on(neighbour: str, edge: str) -> bool:
         return False
     if edge.isdigit():
         return neighbour.isdigit()
+    if neighbour in APOSTROPHES:
+        return False
     return neighbour.isalpha() or unicodedata.category(neighbour)[0] == "M"
 
 

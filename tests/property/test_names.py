@@ -1,8 +1,11 @@
-"""Finding and replacing names in any text: nothing else changes, and nothing listed is left."""
+"""Finding and replacing names in any text: nothing else changes, and nothing listed is left, nor a form of it."""
+
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interviews.name_forms import propose, words_of
 from interviews.pseudonyms import Finder, Name, apply_hits
 
 NAMES = [
@@ -45,3 +48,24 @@ def test_what_stands_between_names_stays(text: str) -> None:
 @given(TEXTS)
 def test_after_replacing_no_name_is_left(text: str) -> None:
     assert FINDER.hits(FINDER.replaced(text)) == []
+
+
+LISTED = st.sampled_from([
+    Name("Matti", "Aatu"), Name("Mäki", "Kumpu"), Name("Aino", "P1"), Name("O'Brien", "Smith"), Name("Virtanen", "Joki"),
+    Name("Nokia", "Firma", "company"), Name("VTT", "Laitos", "company"),
+])  # fmt: skip
+BEGUN = {"Aino": "Aino", "O'Brien": "O’Brien", "VTT": "VTT:"}
+CLITICS = st.sampled_from(["kin", "kaan", "kään", "ko", "kö", "han", "hän", "pa", "kohan", "kinko", "pas"])
+
+
+@given(LISTED, CLITICS, TEXTS)
+def test_a_name_with_a_clitic_is_proposed_and_goes_when_it_is_taken(
+    name: Name, clitic: str, text: str
+) -> None:
+    word = BEGUN.get(name.name, name.name) + clitic
+    said = f"{text} {word} {text}"
+    forms = [(each.form, each.stand_in) for each in propose([name], words_of([said])) if each.is_sure]
+    taken = Finder([replace(name, forms=tuple(forms))])
+    after = taken.replaced(f"X {word} sanoi")
+    assert word not in after
+    assert propose([name], words_of([after])) == []

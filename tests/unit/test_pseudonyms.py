@@ -248,6 +248,51 @@ def test_forms_that_occur_are_proposed_with_stand_ins() -> None:
     }
 
 
+@pytest.mark.parametrize("listed", ["O'Brien", "O’Brien", "Pat O'Brien"])
+@pytest.mark.parametrize("sign", "'’ʼ")
+def test_forms_of_a_name_with_an_apostrophe_are_proposed(listed: str, sign: str) -> None:
+    text = f"O{sign}Brienin, O{sign}Brienkin, O{sign}Brienilla"
+    found = occurring(propose([Name(listed, "Smith")], words_of([text])), [text])
+    assert {(each.form, each.stand_in, each.is_sure) for each, _places in found} == {
+        ("O'Brienin", "Smithin", True),
+        ("O'Brienkin", "Smithkin", True),
+        ("O'Brienilla", "Smithillä", True),
+    }
+
+
+def test_a_part_with_an_apostrophe_is_proposed_also_where_it_owns_something() -> None:
+    names = [Name("Pat O'Brien", "Smith"), Name("Jeanne d'Arc", "Eve")]
+    assert {each.form for each in propose(names, words_of(["O’Brien's horse", "to d’Arc", "‘Pat’"]))} == {
+        "O'Brien", "d'Arc", "Pat",
+    }  # fmt: skip
+
+
+def test_quotes_and_possessives_are_no_part_of_a_name() -> None:
+    names = [Name("Matti", "Aatu"), Name("Mattila", "Kumpula", "place")]
+    text = "'Matti', ‘Matti’, Mattila's, Mattila’s, Mattilaʼs, 'Mattikin'"
+    assert [each.form for each in propose(names, words_of([text]))] == ["Mattikin"]
+    assert Finder(with_all_forms(names, [text])).replaced(text) == (
+        "'Aatu', ‘Aatu’, Kumpula's, Kumpula’s, Kumpulaʼs, 'Aatukin'"
+    )
+
+
+def test_a_letter_that_looks_like_an_apostrophe_is_one() -> None:
+    assert Finder([Name("O'Brien", "P"), Name("Matti", "Y")]).replaced("OʼBrienʼs ʼMattiʼ") == "Pʼs ʼYʼ"
+
+
+def test_long_chains_of_apostrophes_are_read_quickly() -> None:
+    assert len(words_of(["a'" * 20_000])) <= 3
+
+
+def test_both_words_of_a_place_may_be_in_a_case() -> None:
+    words = words_of(["Ison-Britannian, Isossa-Britanniassa, Ison-Britanniassa"])
+    found = propose([Name("Iso-Britannia", "Saari", "place")], words)
+    assert [(each.form, each.stand_in) for each in found if each.is_sure] == [
+        ("Ison-Britannian", "Saaren"),
+        ("Isossa-Britanniassa", "Saaressa"),
+    ]
+
+
 def test_parts_of_a_persons_name_are_proposed() -> None:
     text = "Kati sanoi Katille, Kati Mäkisen ja Mäkiseltä."
     found = occurring(propose([KATI], words_of([text])), [text])
