@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from interviews.finnish import Ending, case_of, in_case
+from interviews.name_parts import Part, parts_of
 from interviews.pseudonyms import APOSTROPHES, HYPHENS, LETTERS, REMOVED, Finder, Name, as_typed, tidy
 
 _WORD = re.compile(rf"{LETTERS}(?::[^\W\d_]{{1,8}})?")
@@ -57,18 +58,24 @@ def _within(compound: str) -> Iterator[str]:
 def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
     """Forms of listed names among words; none that is listed already, set aside, or a form of a longer name.
 
-    Of multi-word names the last word changes (Kati Mäkisen), and of persons each word may stand alone. Whether a
+    Of multi-word names the last word changes (Kati Mäkisen), and parts may stand alone (name_parts.py). Whether a
     form of several words occurs is not known from words: count it in the texts.
     """
-    names = tuple(names)
+    names, words = tuple(names), set(words)
     known = {as_typed(tidy(form)) for name in names for form, _ in name.pairs}
     starts = _by_start(names)
     best: dict[str, Proposal] = {}
     for word in words:
         for base in starts.get(word[:2].casefold(), ()):
             for found in base.proposals(word):
-                _keep_better(best, found, known)
+                _keep_better(best, _unless_ordinary(found, words), known)
     return sorted(best.values(), key=lambda each: (each.name.name, not each.is_sure, each.form))
+
+
+def _unless_ordinary(proposal: Proposal, words: set[str]) -> Proposal:
+    """A part of a company's name that the texts have in small letters, too, is no sure one: Kone, kone."""
+    is_ordinary = proposal.is_part and proposal.name.kind == "company" and proposal.form.casefold() in words
+    return replace(proposal, is_sure=proposal.is_sure and not is_ordinary)
 
 
 def _keep_better(best: dict[str, Proposal], found: Proposal, known: set[str]) -> None:
@@ -96,34 +103,36 @@ class _Base:
     name: Name
     head: str
     word: str
-    is_part: bool = False
+    part: Part | None = None
 
     def proposals(self, word: str) -> Iterator[Proposal]:
         """What a word of the texts may be of this name: at most one form."""
         spelled = _as_listed(self.word, word)
-        if self.is_part and spelled == self.word:
-            yield self._made(spelled, self.name.stand_in, is_sure=self.name.kind == "person")
+        if self.part and spelled == self.word:
+            yield self._made(spelled, self.name.stand_in, is_sure=self.part.is_sure)
         elif found := self._changed(spelled):
             form, stand_in, is_sure = found
-            yield self._made(form, stand_in, is_sure=is_sure)
+            may_be_sure = self.part is None or self.part.is_sure_in_a_case
+            yield self._made(form, stand_in, is_sure=is_sure and may_be_sure)
 
     def _made(self, form: str, stand_in: str, *, is_sure: bool) -> Proposal:
         stand_in = stand_in if self.name.stand_in else REMOVED
-        return Proposal(self.name, self.head + form, stand_in, is_sure, self.is_part)
+        return Proposal(self.name, self.head + form, stand_in, is_sure, self.part is not None)
 
     def _changed(self, word: str) -> tuple[str, str, bool] | None:
         stand_in = self.name.stand_in or REMOVED
         if ending := case_of(self.word, word) or _case_of_both(self.word, word):
             return word, in_case(stand_in, ending)[0], ending.is_sure
         if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST:
-            return word, _with_s(stand_in), True
+            # One of several words of a company may be a plural: Opens, Apples.
+            return word, _with_s(stand_in), self.part is None or self.part.is_sure
         if self._is_begun_by(word):
             return word, stand_in + word[len(self.word) :], False
         return None
 
     def _is_begun_by(self, word: str) -> bool:
         """Whether a word is the name with more letters; beside a sign (Mattila's) it is found as it stands."""
-        is_long = len(self.word) >= _LONG and not self.is_part
+        is_long = len(self.word) >= _LONG and self.part is None
         begins = is_long and word.casefold().startswith(self.word.casefold())
         return begins and word[len(self.word) :].isalpha()
 
@@ -161,16 +170,7 @@ def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
 def _bases(name: Name) -> Iterator[_Base]:
     yield _Base(name, *_head_and_last(as_typed(tidy(name.name))))
     for part in parts_of(name):
-        yield _Base(name, "", part, is_part=True)
-
-
-def parts_of(name: Name) -> list[str]:
-    """Words of a name of several that may stand alone for it: each of a person's, the first of a company's."""
-    words = as_typed(tidy(name.name)).split(" ")
-    if len(words) < 2 or name.kind == "place":
-        return []
-    parts = words if name.kind == "person" else words[:1]
-    return [part for part in parts if len(part) >= _SHORTEST and part != part.lower()]
+        yield _Base(name, *_head_and_last(part.words), part)
 
 
 def _head_and_last(words: str) -> tuple[str, str]:

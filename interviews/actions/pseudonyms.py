@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from interviews.log import Operation, lock, operation
 from interviews.models import Pseudonym, Study, User
-from interviews.name_forms import parts_of
+from interviews.name_parts import parts_of
 from interviews.pseudonyms import REMOVED, Finder, Name, tidy
 from interviews.queries.pseudonyms import name_from, names_from
 from interviews.text import has_letters
@@ -133,18 +133,23 @@ def _check_person(name: Name, others: Sequence[Name]) -> None:
         raise Refused(_("The stand-in is the name itself, so the name would stay as it is. Choose another."))
     given = name.stand_in.casefold()
     for other in (name, *others):
-        if given in (part.casefold() for part in parts_of(other)):
+        if given in _called(other):
             raise Refused(
                 _("“%(stand_in)s” is a part of a listed name: %(name)s. Choose another stand-in.")
                 % {"stand_in": name.stand_in, "name": other.name}
             )
-    own = {part.casefold() for part in parts_of(name)}
+    own = _called(name)
     clash = next((other for other in others if other.stand_in.casefold() in own), None)
     if clash:
         raise Refused(
             _("A part of “%(name)s” is a stand-in on the list: %(stand_in)s. Change that first.")
             % {"name": name.name, "stand_in": clash.stand_in}
         )
+
+
+def _called(name: Name) -> set[str]:
+    """What somebody may be called alone; words such as Bank and Group say nobody's name."""
+    return {part.words.casefold() for part in parts_of(name) if part.is_sure_in_a_case}
 
 
 def _check_apart(name: Name, others: Sequence[Name]) -> None:

@@ -52,9 +52,9 @@ def test_after_replacing_no_name_is_left(text: str) -> None:
 
 LISTED = st.sampled_from([
     Name("Matti", "Aatu"), Name("Mäki", "Kumpu"), Name("Aino", "P1"), Name("O'Brien", "Smith"), Name("Virtanen", "Joki"),
-    Name("Nokia", "Firma", "company"), Name("VTT", "Laitos", "company"),
+    Name("Nokia", "Firma", "company"), Name("Ab Volvo Oy", "Yritys A", "company"), Name("VTT", "Laitos", "company"),
 ])  # fmt: skip
-BEGUN = {"Aino": "Aino", "O'Brien": "O’Brien", "VTT": "VTT:"}
+BEGUN = {"Aino": "Aino", "O'Brien": "O’Brien", "Ab Volvo Oy": "Volvo", "VTT": "VTT:"}
 CLITICS = st.sampled_from(["kin", "kaan", "kään", "ko", "kö", "han", "hän", "pa", "kohan", "kinko", "pas"])
 
 

@@ -293,6 +293,55 @@ def test_both_words_of_a_place_may_be_in_a_case() -> None:
     ]
 
 
+def proposed(company: str, text: str) -> dict[str, bool]:
+    """The forms that are proposed of a company, and whether surely."""
+    found = occurring(propose([Name(company, "Firm", "company")], words_of([text])), [text])
+    return {each.form: each.is_sure for each, _places in found}
+
+
+@pytest.mark.parametrize(
+    ("company", "text", "forms"),
+    [
+        ("Oy Karl Fazer Ab", "Fazerilta; Fazer; Karl Fazerin", {"Fazerilta": True, "Fazer": False, "Karl Fazerin": True}),
+        ("AB Volvo", "Volvo, Volvon", {"Volvo": True, "Volvon": True}),
+        ("Ab Nokia Oy", "Nokialla, Nokiakin", {"Nokialla": True, "Nokiakin": True}),
+        ("Philips N.V.", "Philipsin", {"Philipsin": True}),
+        ("Bosch GmbH & Co. KG", "Boschin", {"Boschin": True}),
+        ("HP Oy", "HP:lla, HP", {"HP:lla": True, "HP": True}),
+        ("Nordea Bank Abp", "Nordea. Nordealle, Bank", {"Nordea": True, "Nordealle": True, "Bank": False}),
+        ("Nordea Bank Abp", "Nordea Bankin", {"Nordea Bankin": True}),
+        ("L’Oréal Oy", "L'Oréalin", {"L'Oréalin": True}),
+        ("eBay Oy", "eBay", {"eBay": True}),
+    ],
+)  # fmt: skip
+def test_the_telling_words_of_a_companys_name_are_proposed(
+    company: str, text: str, forms: dict[str, bool]
+) -> None:
+    assert proposed(company, text) == forms
+
+
+@pytest.mark.parametrize(
+    ("company", "text", "forms"),
+    [
+        ("Oy Yritys Ab", "Yrityksen johto", {"Yrityksen": False}),
+        ("The Body Shop", "Then Thea and The, THE END. Shop", {"Shop": False}),
+        ("Kone Oyj", "Koneella, koneella, Kone, kone", {"Koneella": False, "Kone": False}),
+        ("Open Source Company", "Opens", {"Opens": False}),
+        ("Der Spiegel", "Dern Deria", {}),
+        ("Oy Ab", "Oy:n", {}),
+    ],
+)
+def test_ordinary_words_of_a_companys_name_are_never_sure(
+    company: str, text: str, forms: dict[str, bool]
+) -> None:
+    assert proposed(company, text) == forms
+
+
+def test_no_article_stands_alone_for_a_person() -> None:
+    name = Name("Ludwig Van Das", "P1")
+    assert [each.form for each in propose([name], ["Van", "Vanilla", "Ludwig", "Das"])] == ["Das", "Ludwig"]
+
+
 def test_parts_of_a_persons_name_are_proposed() -> None:
     text = "Kati sanoi Katille, Kati Mäkisen ja Mäkiseltä."
     found = occurring(propose([KATI], words_of([text])), [text])

@@ -24,6 +24,7 @@ from coding.exports.leaving import NamesLeaving, Produced, names_in
 from coding.exports.registry import EXPORTERS, exporter
 from coding.models import Anchor, Coding, Evidence, Memo, Summary, Theme
 from coding.queries.named import excerpts_of, fingerprint, places, remains, text_hits
+from coding.queries.undecided import form_lines, sources, undecided
 from interviews.actions.documents import keep_upload, new_batch
 from interviews.actions.history import step_to_undo
 from interviews.actions.pseudonyms import change_name, drop_name, list_name, take_forms
@@ -533,6 +534,71 @@ def test_forms_in_old_states_and_the_log_are_asked_about_before_the_key_goes(
     forget_names(study=study, actor=owner)
     destroy_key(study=study, actor=owner)
     assert [words for words in ("Kuopioon", "Kuopiosta") if words in everything()] == []
+
+
+HIDDEN = (
+    ("Matti", "Aatu", "person"), ("Mäki", "Kumpu", "person"), ("Oy Karl Fazer Ab", "Leipomo", "company"),
+    ("O'Brien", "Smith", "person"), ("Virtanen", "Joki", "person"),
+)  # fmt: skip
+CALLED = ["Mattikin", "Mäkikin", "O'Brienin", "Fazerilta", "Virtanenkaan"]
+
+
+@pytest.fixture
+def hidden(study: Study, owner: User) -> list[Pseudonym]:
+    """Names that a coded transcript holds in other forms only."""
+    said = "Mattikin sanoi, ja Mäkikin. He ostivat Fazerilta. O’Brienin mukaan. Virtanenkaan ei."
+    document = make_document(study, (("H", "Kuka?"), ("J", said)))
+    apply(document, said, make_code(study, "trust", "TR"))
+    return [
+        list_name(study=study, actor=owner, name=name, stand_in=stand_in, kind=kind)
+        for name, stand_in, kind in HIDDEN
+    ]
+
+
+def test_clitics_words_of_companies_and_apostrophes_keep_the_key_and_every_export(
+    study: Study, owner: User, hidden: list[Pseudonym], client_of: ClientOf, tmp_path: Path
+) -> None:
+    key, out = _key(study, owner, client_of, tmp_path), io.StringIO()
+    assert sorted(undecided(study)) == sorted(CALLED)
+    with pytest.raises(NamesLeaving):
+        exporter("segments-csv").produce(owner_of(study), {})
+    with pytest.raises(Refused, match="Mattikin"):
+        destroy_key(study=study, actor=owner)
+    with pytest.raises(CommandError):
+        call_command("check_study", study.slug, key=key, stdout=out)
+    assert all(word in out.getvalue() for word in CALLED)
+
+
+def test_clitics_words_of_companies_and_apostrophes_are_replaced_when_they_are_taken(
+    study: Study, owner: User, hidden: list[Pseudonym]
+) -> None:
+    for line in form_lines(hidden, sources(study)):
+        form = (line.proposal.form, line.proposal.stand_in)
+        take_forms(study=study, actor=owner, forms={line.pseudonym: [form]})
+    replace_names(study=study, actor=owner)
+    assert (
+        "Aatukin sanoi, ja Kumpukin. He ostivat Leipomolta. Smithin mukaan. Jokikaan ei."
+        in Revision.objects.latest("number").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("company", "said"), [("The Body Shop", "Then Thea left. THE END."), ("Oy Yritys Ab", "Yrityksen johto.")]
+)
+def test_an_ordinary_word_of_a_company_keeps_no_key(
+    study: Study, owner: User, company: str, said: str
+) -> None:
+    make_document(study, (("H", "Who?"), ("J", said)))
+    list_name(study=study, actor=owner, name=company, stand_in="Firm", kind="company")
+    assert undecided(study) == []
+    destroy_key(study=study, actor=owner)
+
+
+def test_a_stand_in_may_be_an_ordinary_word_of_a_listed_company(study: Study, owner: User) -> None:
+    list_name(study=study, actor=owner, name="Nordea Bank Abp", stand_in="Firm", kind="company")
+    list_name(study=study, actor=owner, name="Fazer", stand_in="Bank", kind="company")
+    with pytest.raises(Refused, match="is a part of a listed name"):
+        list_name(study=study, actor=owner, name="Volvo", stand_in="Nordea", kind="company")
 
 
 def test_a_name_taken_off_the_list_is_destroyed_with_it(
