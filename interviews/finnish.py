@@ -6,7 +6,7 @@ Rules, not a dictionary, and kept small; what they cannot know is marked as unsu
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Softening of the last consonants when an ending closes the syllable (consonant gradation; Iso suomen kielioppi § 41).
 # Always right in names and words alike:
@@ -28,6 +28,8 @@ _E_STEMS = (
     "talvi", "kivi", "hirvi", "hauki", "kärki", "tammi", "lampi", "lahdenperi", "virpi", "sormi", "onni", "henki",
 )  # fmt: skip
 _CONSONANT_PARTITIVE = ("saari", "vuori", "meri")
+# Adjectives that change with the second part of a place: Uudellamaalla, Isonkyrön.
+_CHANGING_FIRST = ("uusi", "iso", "vähä")
 _SHORT_WORDS = ("pää", "maa", "puu", "kuu", "suo", "tie", "työ", "yö", "jää", "suu", "luu")
 # One syllable with a long vowel or a diphthong: Maa, Kai, Suo. Lea has two.
 _ONE_SYLLABLE = re.compile(
@@ -44,6 +46,7 @@ _ENDINGS = {
     GENITIVE: "n", INESSIVE: "ssA", ELATIVE: "stA", ADESSIVE: "llA", ABLATIVE: "ltA", ALLATIVE: "lle", ESSIVE: "nA",
     TRANSLATIVE: "ksi", ABESSIVE: "ttA", PLURAL: "t",
 }  # fmt: skip
+_CASES_OF_ONE = (*(case for case in _ENDINGS if case != PLURAL), PARTITIVE, ILLATIVE)
 _STRONG = (PARTITIVE, ESSIVE, ILLATIVE)
 # Clitics, one or two in this order: -kin, -kaan, -ko, -han, -pa, -kinko, -kohan, -pas.
 _CLITICS = r"(?:kin|k[aä][aä]n)?(?:k[oö](?:s|h[aä]n)?|p[aä](?:s|h[aä]n)?|h[aä]n)?"
@@ -91,7 +94,7 @@ def case_of(name: str, word: str) -> Ending | None:
     if len(name) < 3:
         return None
     found = (_in_a_case(stem, word, endings) for stem, endings in _stems(name))
-    return next(filter(None, found), None) or _with_clitic(name, word)
+    return next(filter(None, found), None) or _with_clitic(name, word) or _in_both_parts(name, word)
 
 
 def _in_a_case(stem: str, word: str, endings: re.Pattern[str]) -> Ending | None:
@@ -101,6 +104,23 @@ def _in_a_case(stem: str, word: str, endings: re.Pattern[str]) -> Ending | None:
     named = match.groupdict()
     case = next(case for case in (*_ENDINGS, PARTITIVE, ILLATIVE) if named.get(case))
     return Ending(case, named["tail"] or "", word[len(stem) :])
+
+
+def _in_both_parts(name: str, word: str) -> Ending | None:
+    """Uudella-maalla is a case of Uusi-maa, Uudella-maan is none."""
+    first = next((each for each in _CHANGING_FIRST if name.casefold().startswith(each)), "")
+    for case in _CASES_OF_ONE if first else ():
+        changed = name[0] + _changing_first(first, case)[1:]
+        ending = case_of(name[len(first) :], word[len(changed) :]) if word.startswith(changed) else None
+        if ending and ending.case == case:
+            return replace(ending, rest=word)
+    return None
+
+
+def _changing_first(first: str, case: str) -> str:
+    if first == "uusi":
+        return _on_stem("uute" if case in _STRONG else "uude", case, "uutta", "a")
+    return _inflected(first, case)[0]
 
 
 def _with_clitic(name: str, word: str) -> Ending | None:

@@ -55,6 +55,11 @@ Lappi: Lapin Lappia Lapissa Lappiin
 Nokia: Nokian Nokiaa Nokialla Nokialle
 Lindqvist: Lindqvistin Lindqvistille
 Vantaa: Vantaan Vantaalla Vantaaseen Vantaata
+Uusimaa: Uudenmaan Uuttamaata Uudellamaalla Uudeltamaalta Uudellemaalle Uuteenmaahan Uudellamaallakin Uusimaakin
+Uusikaupunki: Uudenkaupungin Uuttakaupunkia Uudessakaupungissa Uudestakaupungista Uuteenkaupunkiin
+Isokyrö: Isonkyrön Isossakyrössä Isoonkyröön
+Vähäkyrö: Vähänkyrön Vähässäkyrössä
+Isotalo: Isotalon Isotalolle
 Kainuu: Kainuun Kainuussa Kainuuseen
 """
 OTHER_NAMES = [
@@ -62,6 +67,7 @@ OTHER_NAMES = [
     ("Salo", "Salonen"), ("Turku", "Turkkilainen"), ("Lahti", "Lahtinen"), ("Koski", "Koskela"), ("Matti", "Mattila"),
     ("Heikki", "Heikkinen"), ("Niemi", "Nieminen"), ("Mäki", "Mäkinen"), ("Helsinki", "Helsinkix"), ("Turku", "Turkuan"),
     ("Mäki", "Mäkines"), ("Matti", "Mattikinen"), ("Aino", "Ainokainen"), ("Aino", "Ainohin"),
+    ("Uusimaa", "Uudessamaan"), ("Uusimaa", "Uudenvuoden"), ("Uusimaa", "uudenmaan"), ("Isokyrö", "Isonäiti"),
 ]  # fmt: skip
 
 
