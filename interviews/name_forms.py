@@ -112,8 +112,7 @@ class _Base:
             yield self._made(spelled, self.name.stand_in, is_sure=self.part.is_sure)
         elif found := self._changed(spelled):
             form, stand_in, is_sure = found
-            may_be_sure = self.part is None or self.part.is_sure_in_a_case
-            yield self._made(form, stand_in, is_sure=is_sure and may_be_sure)
+            yield self._made(form, stand_in, is_sure=is_sure and (self.part is None or self.part.is_sure))
 
     def _made(self, form: str, stand_in: str, *, is_sure: bool) -> Proposal:
         stand_in = stand_in if self.name.stand_in else REMOVED
@@ -124,8 +123,7 @@ class _Base:
         if ending := case_of(self.word, word) or _case_of_both(self.word, word):
             return word, in_case(stand_in, ending)[0], ending.is_sure
         if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST:
-            # One of several words of a company may be a plural: Opens, Apples.
-            return word, _with_s(stand_in), self.part is None or self.part.is_sure
+            return word, _with_s(stand_in), True
         if self._is_begun_by(word):
             return word, stand_in + word[len(self.word) :], False
         return None

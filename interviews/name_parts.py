@@ -42,36 +42,31 @@ _ORDINARY = _words("""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a name; whether it surely means the name as it is, and in a case."""
+    """A stretch of a name, and whether it surely means the name where it stands alone."""
 
     words: str
     is_sure: bool
-    is_sure_in_a_case: bool
 
 
 def parts_of(name: Name) -> list[Part]:
     """The parts of a name that may stand for it, none when it has one word or is a place's.
 
     Each word of a person's; of a company's what is left without legal forms (Karl Fazer of Oy Karl Fazer Ab), and
-    each word of that. One of several words, or an ordinary one, may be something else.
+    each word of that, of which an ordinary one may be something else.
     """
     words = as_typed(tidy(name.name)).split(" ")
     if len(words) < 2 or name.kind == "place":
         return []
     if name.kind == "person":
         may_tell = [word for word in words[:-1] if not _is_joining(word)] + words[-1:]
-        return [Part(word, True, True) for word in may_tell if _is_long(word) and _has_capital(word)]
+        return [Part(word, True) for word in may_tell if _is_long(word) and _has_capital(word)]
     return _of_company(words)
 
 
 def _of_company(words: list[str]) -> list[Part]:
     bare = _without_forms(words)
-    parts = [Part(" ".join(bare), True, True)] if 1 < len(bare) < len(words) else []
-    may_tell = [word for word in bare if _may_tell(word)]
-    telling = [word for word in may_tell if word.casefold() not in _ORDINARY]
-    return parts + [
-        Part(word, is_sure=[word] == telling, is_sure_in_a_case=word in telling) for word in may_tell
-    ]
+    parts = [Part(" ".join(bare), True)] if 1 < len(bare) < len(words) else []
+    return parts + [Part(word, word.casefold() not in _ORDINARY) for word in bare if _may_tell(word)]
 
 
 def _without_forms(words: list[str]) -> list[str]:

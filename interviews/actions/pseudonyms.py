@@ -149,7 +149,7 @@ def _check_person(name: Name, others: Sequence[Name]) -> None:
 
 def _called(name: Name) -> set[str]:
     """What somebody may be called alone; words such as Bank and Group say nobody's name."""
-    return {part.words.casefold() for part in parts_of(name) if part.is_sure_in_a_case}
+    return {part.words.casefold() for part in parts_of(name) if part.is_sure}
 
 
 def _check_apart(name: Name, others: Sequence[Name]) -> None:

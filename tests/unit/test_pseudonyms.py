@@ -308,7 +308,7 @@ def proposed(company: str, text: str) -> dict[str, bool]:
 @pytest.mark.parametrize(
     ("company", "text", "forms"),
     [
-        ("Oy Karl Fazer Ab", "Fazerilta; Fazer; Karl Fazerin", {"Fazerilta": True, "Fazer": False, "Karl Fazerin": True}),
+        ("Oy Karl Fazer Ab", "Fazerilta; Fazer; Karl Fazerin", {"Fazerilta": True, "Fazer": True, "Karl Fazerin": True}),
         ("AB Volvo", "Volvo, Volvon", {"Volvo": True, "Volvon": True}),
         ("Ab Nokia Oy", "Nokialla, Nokiakin", {"Nokialla": True, "Nokiakin": True}),
         ("Philips N.V.", "Philipsin", {"Philipsin": True}),
