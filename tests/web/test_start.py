@@ -72,3 +72,20 @@ def test_too_many_tries_are_answered_in_the_language_of_the_page(owner: User, cl
     with translation.override("en"):
         answer = next(each for each in tries if each.status_code == 429)
     assert "Liian monta yritystä" in answer.content.decode()
+
+
+def test_a_sign_that_no_database_takes_is_refused_with_a_sentence(
+    study: Study, owner: User, client_of: ClientOf
+) -> None:
+    browser = client_of(owner)
+    for answer in (
+        browser.get(reverse("memos", args=[study.slug]), {"q": "a\0b"}),
+        browser.post(reverse("code_new", args=[study.slug]), {"label": "a\0b"}),
+        browser.post(
+            reverse("table_new", args=[study.slug]),
+            {"title": "a", "case": "\0"},
+            headers={"HX-Request": "true"},
+        ),
+    ):
+        assert answer.status_code == 422
+        assert "cannot be stored" in answer.content.decode()
