@@ -101,6 +101,18 @@ def test_words_are_taken_one_by_one(desk: Desk) -> None:
     assert desk.marks(2) == ["sells, also"]
 
 
+def test_keys_act_on_the_focused_turn_though_words_grew_back_over_its_border(desk: Desk) -> None:
+    desk.turn(3).focus()
+    _press(desk, "ArrowRight", "<", "Shift+ArrowLeft")
+    assert desk.chosen_words() == "need.|And"
+    _press(desk, "Escape", "ArrowRight")
+    assert (desk.focused(), desk.chosen_words()) == ("3", "And")
+    _press(desk, "<", "Shift+ArrowLeft", "Enter", "Escape")
+    assert desk.focused() == "3"
+    _press(desk, "ArrowUp")
+    assert desk.focused() == "2"
+
+
 def test_escape_lets_go_of_words_and_of_the_list(desk: Desk) -> None:
     desk.turn(2).focus()
     _press(desk, "ArrowRight", "Escape")

@@ -26,6 +26,7 @@ export class Coding {
     const { span } = this.desk.pending;
     if (!this.desk.canCode || !span) return;
     this.desk.pending.choose(span);
+    this.desk.turns.roveTo(span);
     this.mode = { url: this.desk.dataset.apply };
     this.desk.pending.take.hidden = true;
     const words = shortened(this.words(span).replace(/[\s.,;:!?…]+$/u, ""), 200);

@@ -3,7 +3,7 @@
 import { light } from "../../lib/highlights.js";
 import { moveEdge, unitsAround, unitsIn } from "../../lib/segments.js";
 import { bringIntoSight, caretAt, viewOf } from "../../lib/sight.js";
-import { rangesOf, spanOf, wordsAt } from "../../lib/spans.js";
+import { rangesOf, spanOf } from "../../lib/spans.js";
 
 export class Pending {
   /** `span` is {start, end} in code points of the document, or null; `edge` is the one that keys move. */
@@ -28,7 +28,6 @@ export class Pending {
     this.span = span;
     if (!span) this.edge = "end";
     light(this.desk.page, "pending", span);
-    if (span) this.desk.turns.rove(wordsAt(this.desk.page, span.start)?.closest(".turn"));
   }
 
   /** Whether there is an edge to hold. */

@@ -1,5 +1,7 @@
 /* The turns of the transcript: which one is current, and moving from one to the next. */
 
+import { endOf, startOf, wordsAt } from "../../lib/spans.js";
+
 export class Turns {
   /** `desk` is the cc-desk element; `current` is the turn that keys act on, the only one that Tab reaches. */
   constructor(desk) {
@@ -24,6 +26,13 @@ export class Turns {
     if (this.current) this.current.tabIndex = -1;
     this.current = turn;
     if (turn.tabIndex !== 0) turn.tabIndex = 0;
+  }
+
+  /** Let keys act on a turn that has some of these words: the current one where it can, since the focus may be there. */
+  roveTo({ start, end }) {
+    const words = this.current?.querySelector(".words");
+    if (words && startOf(words) < end && endOf(words) > start) return;
+    this.rove(wordsAt(this.desk.page, start)?.closest(".turn"));
   }
 
   /** Give a turn the focus where it stands; nothing scrolls. */
