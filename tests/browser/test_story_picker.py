@@ -124,6 +124,21 @@ def test_the_words_become_a_code_with_one_press(desk: Desk) -> None:
     assert Code.objects.filter(label="the next payslip").exists()
 
 
+def test_words_that_are_the_name_of_a_code_take_that_code(desk: Desk, document: Document) -> None:
+    make_code(document.study, "payslip", "PAY")
+    desk.open(document)
+    desk.select(30, "payslip")
+    desk.page.keyboard.press('"')
+    expect(desk.options.first).to_have_attribute("aria-selected", "true")
+    expect(desk.letters).to_have_attribute("aria-activedescendant", str(desk.options.first.get_attribute("id")))
+    expect(desk.page.locator("#picker-say")).to_have_text("There is a code PAY payslip already.")
+    desk.page.keyboard.press("Enter")
+    desk.expect_labels(30, "PAY")
+    desk.select(30, "payslip")
+    desk.page.keyboard.type("pay")
+    expect(desk.page.locator("#picker-say")).to_be_empty()
+
+
 def test_signs_that_a_script_could_take_for_its_own_are_letters_of_a_name(
     desk: Desk, document: Document
 ) -> None:

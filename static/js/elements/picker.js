@@ -84,9 +84,19 @@ export class Picker {
     const options = found.slice(0, MOST).map((code, place) => codeOption(code, this.codes, letters ? 0 : place + 1));
     const makes = letters && this.mayAdd ? this.newOptions(letters, found) : [];
     this.list.replaceChildren(...options, ...makes);
-    this.say.textContent = options.length + makes.length ? "" : letters ? this.say.dataset.none : this.say.dataset.empty;
-    this.mark(isNew ? makes[0] : (options[0] ?? makes[0]));
+    const isThere = isNew && letters && this.mayAdd && !makes.length;
+    this.say.textContent = options.length + makes.length ? this.warning(found, isThere) : this.nothing(letters);
+    this.mark((isNew && makes[0]) || (options[0] ?? makes[0]));
     this.offerWords();
+  }
+
+  nothing(letters) {
+    return letters ? this.say.dataset.none : this.say.dataset.empty;
+  }
+
+  /* Who asked for a new code and gets one that is there reads why. The code of exactly these letters comes first. */
+  warning([code], isThere) {
+    return isThere ? fill(this.say.dataset.there, { s: [code.mnemonic, code.label].filter(Boolean).join(" ") }) : "";
   }
 
   get mayAdd() {
