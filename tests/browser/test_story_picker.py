@@ -73,6 +73,30 @@ def test_it_says_when_to_use_a_code_and_when_not(desk: Desk) -> None:
     expect(definition).to_contain_text("Example. “A mechanic gets")
 
 
+def test_keys_reach_the_end_of_a_definition_that_is_cut_off(
+    new_page: Callable[..., Page],
+    document: Document,
+    assert_accessible: Callable[..., None],
+    complaints: Complaints,
+) -> None:
+    make_code(document.study, "long", "LONG", when_to_use="For all of it. " * 9, when_not="for less. " * 9, example="Last.")
+    desk = Desk(new_page(size=PHONE)).open(document)
+    desk.turn(30).focus()
+    desk.page.keyboard.press("Enter")
+    desk.letters.fill("LONG")
+    definition = desk.page.get_by_role("note", name="Definition")
+    # What axe tries itself, our policy refuses.
+    complaints.allow(r"style-src|status of 404")
+    assert_accessible(desk.page)
+    desk.page.keyboard.press("Tab")
+    expect(definition).to_be_focused()
+    desk.page.keyboard.press("End")
+    desk.page.wait_for_function("document.querySelector('#picker-def').scrollTop > 0")
+    desk.page.keyboard.press("Escape")
+    expect(desk.picker).to_be_hidden()
+    assert desk.focused() == "30"
+
+
 def test_a_new_code_is_named_before_it_is_made(
     desk: Desk, shot: Shot, assert_accessible: Callable[..., None], complaints: Complaints
 ) -> None:

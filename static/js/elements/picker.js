@@ -154,6 +154,12 @@ export class Picker {
     this.definition.replaceChildren(...parts);
     this.definition.hidden = !parts.length;
     this.definition.scrollTop = 0;
+    this.definition.tabIndex = this.isCut ? 0 : -1;
+  }
+
+  /* Keys reach what is cut off of a definition, and pass one that is seen as a whole. */
+  get isCut() {
+    return this.definition.scrollHeight > this.definition.clientHeight;
   }
 
   /* What is pressed */
@@ -167,6 +173,7 @@ export class Picker {
     else if (event.key === "Enter" && event.repeat) return event.preventDefault();
     else if (event.key === "Enter") this.take(this.marked, event.shiftKey);
     else if (event.key === "Tab" && !event.shiftKey && this.newCode.isShown) this.newCode.focus();
+    else if (event.key === "Tab" && !event.shiftKey && this.isCut) this.definition.focus();
     else if (event.key === "Tab") this.close();
     else if (!this.input.value && /^[1-9]$/.test(event.key) && options[event.key - 1]?.dataset.code) {
       this.take(options[event.key - 1]);
