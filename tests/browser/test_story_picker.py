@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from coding.models import Code, Coding
 from interviews.models import Document, Event, User
-from tests.browser.conftest import DESKTOP, PHONE, TABLET, Complaints
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED, Complaints
 from tests.browser.desk import Desk, make_study
 from tests.browser.interview import make_codes, make_interview
 from tests.browser.test_story_finger import SELECT
@@ -79,7 +79,14 @@ def test_keys_reach_the_end_of_a_definition_that_is_cut_off(
     assert_accessible: Callable[..., None],
     complaints: Complaints,
 ) -> None:
-    make_code(document.study, "long", "LONG", when_to_use="For all of it. " * 9, when_not="for less. " * 9, example="Last.")
+    make_code(
+        document.study,
+        "long",
+        "LONG",
+        when_to_use="For all of it. " * 9,
+        when_not="for less. " * 9,
+        example="Last.",
+    )
     desk = Desk(new_page(size=PHONE)).open(document)
     desk.turn(30).focus()
     desk.page.keyboard.press("Enter")
@@ -91,7 +98,7 @@ def test_keys_reach_the_end_of_a_definition_that_is_cut_off(
     desk.page.keyboard.press("Tab")
     expect(definition).to_be_focused()
     desk.page.keyboard.press("End")
-    desk.page.wait_for_function("document.querySelector('#picker-def').scrollTop > 0")
+    expect(definition).not_to_have_js_property("scrollTop", 0)
     desk.page.keyboard.press("Escape")
     expect(desk.picker).to_be_hidden()
     assert desk.focused() == "30"
@@ -154,7 +161,9 @@ def test_words_that_are_the_name_of_a_code_take_that_code(desk: Desk, document: 
     desk.select(30, "payslip")
     desk.page.keyboard.press('"')
     expect(desk.options.first).to_have_attribute("aria-selected", "true")
-    expect(desk.letters).to_have_attribute("aria-activedescendant", str(desk.options.first.get_attribute("id")))
+    expect(desk.letters).to_have_attribute(
+        "aria-activedescendant", str(desk.options.first.get_attribute("id"))
+    )
     expect(desk.page.locator("#picker-say")).to_have_text("There is a code PAY payslip already.")
     desk.page.keyboard.press("Enter")
     desk.expect_labels(30, "PAY")
@@ -261,6 +270,75 @@ def test_on_a_phone_it_is_a_sheet_below_the_words(
     shot(page, "pictures/new-code-phone")
     page.get_by_role("button", name="Make and apply").tap()
     expect(desk.turn(30).locator("[data-coding]")).to_have_count(1)
+
+
+# How far the first of the chosen words is below the bar, the last one above the sheet, and how much the sheet takes.
+STANDING = """async () => {
+  await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const lines = [...CSS.highlights.get("pending")].flatMap((range) => [...range.getClientRects()]);
+  const sheet = document.querySelector("#picker").getBoundingClientRect();
+  const bar = document.querySelector(".bar").getBoundingClientRect().bottom;
+  return { first: Math.min(...lines.map((line) => line.top)) - bar, last: sheet.top - Math.max(...lines.map((line) => line.bottom)),
+    sheet: sheet.height / innerHeight };
+}"""
+
+
+def _standing(page: Page) -> dict[str, float]:
+    return dict(page.evaluate(STANDING))
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED])
+@pytest.mark.parametrize("turn", [2, 6, 28, 54])
+def test_on_a_small_screen_long_words_stand_above_a_lower_sheet(
+    new_page: Callable[..., Page], document: Document, turn: int, size: tuple[int, int], shot: Shot
+) -> None:
+    desk = Desk(new_page(size=size)).open(document)
+    page = desk.page
+    desk.turn(turn).focus()
+    before = page.evaluate("scrollY")
+    for key in ("Enter", "c", "Backspace"):
+        page.keyboard.press(key)
+        stands = _standing(page)
+        # As a whole where they fit; else from their first line on, with half of the screen for them.
+        assert stands["first"] >= 0
+        assert stands["last"] >= 0 or (stands["first"] < 24 and stands["sheet"] < 0.45)
+        assert page.evaluate(INSIDE)
+    shot(page, f"pictures/picker-long-words-{size[0]}-{turn}")
+    page.keyboard.press("Escape")
+    assert page.evaluate("scrollY") == before
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED])
+def test_words_longer_than_the_screen_show_the_end_that_one_sees(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int]
+) -> None:
+    desk = Desk(new_page(size=size)).open(document)
+    page = desk.page
+    count = page.locator(".turn").count()
+    page.locator(".turn").nth(count - 9).focus()
+    page.keyboard.press("ArrowRight")
+    for _ in range(9):
+        page.keyboard.press("Shift+PageDown")
+    page.keyboard.press("c")
+    expect(desk.picker).to_be_visible()
+    stands = _standing(page)
+    assert 0 <= stands["last"] < 24
+    assert stands["sheet"] < 0.45
+
+
+def test_long_words_at_the_end_of_a_page_can_be_scrolled_above_the_sheet(
+    new_page: Callable[..., Page], owner: User
+) -> None:
+    desk = Desk(new_page(size=ZOOMED)).open(
+        make_document(make_study(owner), (("H", "Well?"), ("J", "So it is. " * 150)))
+    )
+    page = desk.page
+    desk.turn(2).focus()
+    page.keyboard.press("Enter")
+    expect(desk.picker).to_be_visible()
+    assert 0 <= _standing(page)["first"] < 24
+    page.evaluate("scrollTo(0, document.scrollingElement.scrollHeight)")
+    assert _standing(page)["last"] >= 0
 
 
 def _covered(page: Page) -> int:

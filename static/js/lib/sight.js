@@ -1,4 +1,4 @@
-/* Scrolling as little as needed. The sheet scrolls by itself; on a phone the window does. */
+/* Scrolling as little as needed. The sheet scrolls by itself; on a phone the window does, below the bar that stays at its head. */
 
 const MARGIN = 48;
 
@@ -6,7 +6,7 @@ const MARGIN = 48;
 export function viewOf(page) {
   const sheet = page.closest(".sheet");
   const scrolls = sheet && getComputedStyle(sheet).overflowY !== "visible";
-  if (!scrolls) return { scroller: globalThis, top: 0, bottom: innerHeight };
+  if (!scrolls) return { scroller: globalThis, top: document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0, bottom: innerHeight };
   const { top, bottom } = sheet.getBoundingClientRect();
   return { scroller: sheet, top, bottom };
 }

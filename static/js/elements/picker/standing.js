@@ -5,6 +5,8 @@ import { viewOf } from "../../lib/sight.js";
 const GAP = 8;
 const LEAST = 300;
 const MOST = 460;
+// Of the screen: as high as the sheet on a phone may be, see picker.css. For longer words it is low.
+const SHARE = 0.6;
 export const isPhone = () => matchMedia("(max-width: 48rem)").matches;
 
 export class Standing {
@@ -27,11 +29,12 @@ export class Standing {
     const { style } = this.element;
     style.top = style.bottom = style.left = style.maxHeight = "";
     this.lines = lines;
+    this.element.classList.remove("low");
     if (isPhone()) return this.uncover();
     const { top, bottom } = this.view();
     let box = boxOf(lines(), top, bottom);
     if (!fits(box, top, bottom) && !this.besides(box)) {
-      this.scroll(this.missing(box, top, bottom));
+      this.scroll(Math.max(0, this.missing(box, top, bottom)));
       box = boxOf(lines(), top, bottom);
     }
     this.stand(box, top, bottom);
@@ -75,13 +78,15 @@ export class Standing {
   }
 
   /* On a phone the sheet covers the lower part of the screen, so the words move above it; behind the last words the
-     page has no more to scroll by, and gets room for it. */
+     page has no more to scroll by, and gets room for it. The sheet is low where the words are longer than what is free. */
   uncover() {
-    const box = boxOf(this.lines(), 0, innerHeight);
-    const free = this.element.getBoundingClientRect().top;
-    if (box.bottom <= free - GAP) return;
-    const by = Math.min(box.bottom - free + 3 * GAP, Math.max(0, box.top - free / 4));
-    if (by > spare()) this.giveRoom(this.room + by - spare());
+    const box = boxOf(this.lines(), -Infinity, Infinity);
+    const top = this.view().top + GAP;
+    this.element.classList.toggle("low", box.height > (1 - SHARE) * seenHeight() - top - 2 * GAP);
+    const free = this.element.getBoundingClientRect().top - 2 * GAP;
+    const by = wayInto(box, top, free);
+    const needed = Math.max(by, box.bottom - free);
+    if (needed > spare()) this.giveRoom(this.room + needed - spare());
     this.scroll(by);
   }
 
@@ -98,7 +103,7 @@ export class Standing {
   }
 
   scroll(by) {
-    if (by <= 0) return;
+    if (!by) return;
     const { scroller } = viewOf(this.page);
     const before = placeOf(scroller);
     const from = this.scrolled && isNear(before, this.scrolled.to) ? this.scrolled.from : before;
@@ -128,7 +133,7 @@ export class Standing {
     if (!this.isOpen || !isPhone()) return;
     const { height, offsetTop } = globalThis.visualViewport;
     this.element.style.bottom = `${Math.max(0, innerHeight - height - offsetTop)}px`;
-    this.element.style.maxHeight = `${Math.round(height * 0.7)}px`;
+    this.element.style.setProperty("--seen", `${height}px`);
     this.uncover();
   }
 }
@@ -146,6 +151,16 @@ function boxOf(lines, top, bottom) {
   return { ...box, height: box.bottom - box.top };
 }
 
+/* How far to scroll so that a box is between two heights. What is longer shows its beginning, or, where only that is on
+   the screen, its end; in the midst of it nothing moves. */
+function wayInto(box, top, bottom) {
+  const [above, below] = [box.top - top, box.bottom - bottom];
+  if (box.height <= bottom - top) return below > 0 ? below : Math.min(0, above);
+  if (above > -GAP) return above;
+  return box.bottom <= innerHeight ? below : 0;
+}
+
+const seenHeight = () => globalThis.visualViewport?.height ?? innerHeight;
 const placeOf = (scroller) => (scroller === globalThis ? scrollY : scroller.scrollTop);
 const isNear = (a, b) => Math.abs(a - b) < 2;
 
