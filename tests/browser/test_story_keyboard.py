@@ -146,6 +146,20 @@ def test_tab_leads_to_the_labels_and_enter_opens_one(desk: Desk) -> None:
     expect(desk.details.locator(".quote")).to_have_text("Very little")
 
 
+def test_one_word_is_said_as_one(browser_page: Page, owner: User) -> None:
+    study = make_study(owner)
+    document = make_document(study)
+    apply(document, "Everybody", make_code(study, "people", "PEO"))
+    desk = Desk(browser_page).open(document)
+    desk.turn(2).focus()
+    _press(desk, "ArrowRight", ".")
+    expect(desk.page.locator("#said")).to_have_text("Turn 2, 1 word: Everybody")
+    _press(desk, "Escape", "Tab", ".")
+    expect(desk.page.locator("#said")).to_have_text("Turn 2, 1 word: Everybody")
+    _press(desk, "Escape", "ArrowRight", "Shift+ArrowRight", ".")
+    expect(desk.page.locator("#said")).to_have_text("Turn 2, 2 words, from “Everybody sells” to “Everybody sells”.")
+
+
 def test_control_z_undoes_a_step_but_not_while_one_types(desk: Desk) -> None:
     desk.turn(1).focus()
     _press(desk, "Enter", "1")
