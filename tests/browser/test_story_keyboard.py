@@ -113,6 +113,37 @@ def test_keys_act_on_the_focused_turn_though_words_grew_back_over_its_border(des
     assert desk.focused() == "2"
 
 
+def test_after_a_coding_arrows_go_on_from_its_words(desk: Desk) -> None:
+    desk.turn(2).focus()
+    _press(desk, "ArrowRight", "ArrowRight", "Enter", "1")
+    desk.expect_labels(2, "STR")
+    _press(desk, "ArrowRight")
+    assert desk.chosen_words() == "also"
+    _press(desk, "Enter", "1")
+    desk.expect_labels(2, "STR", "STR")
+    _press(desk, "ArrowLeft")
+    assert desk.chosen_words() == "sells"
+    _press(desk, "Escape", "ArrowRight")
+    assert desk.chosen_words() == "Everybody"
+
+
+@pytest.mark.parametrize("keys", [["Escape"], ["ArrowDown", "ArrowUp"]])
+def test_they_begin_anew_after_escape_and_in_another_turn(desk: Desk, keys: list[str]) -> None:
+    desk.turn(2).focus()
+    _press(desk, "ArrowRight", "ArrowRight", "Enter", "1")
+    desk.expect_labels(2, "STR")
+    _press(desk, *keys, "ArrowRight")
+    assert desk.chosen_words() == "Everybody"
+
+
+def test_behind_the_last_words_they_begin_anew(desk: Desk) -> None:
+    desk.turn(2).focus()
+    _press(desk, "Enter", "1")
+    desk.expect_labels(2, "STR")
+    _press(desk, "ArrowRight")
+    assert desk.chosen_words() == "Everybody"
+
+
 def test_escape_lets_go_of_words_and_of_the_list(desk: Desk) -> None:
     desk.turn(2).focus()
     _press(desk, "ArrowRight", "Escape")
@@ -157,7 +188,9 @@ def test_one_word_is_said_as_one(browser_page: Page, owner: User) -> None:
     _press(desk, "Escape", "Tab", ".")
     expect(desk.page.locator("#said")).to_have_text("Turn 2, 1 word: Everybody")
     _press(desk, "Escape", "ArrowRight", "Shift+ArrowRight", ".")
-    expect(desk.page.locator("#said")).to_have_text("Turn 2, 2 words, from “Everybody sells” to “Everybody sells”.")
+    expect(desk.page.locator("#said")).to_have_text(
+        "Turn 2, 2 words, from “Everybody sells” to “Everybody sells”."
+    )
 
 
 def test_control_z_undoes_a_step_but_not_while_one_types(desk: Desk) -> None:

@@ -94,7 +94,7 @@ export class Coding {
     if (this.picker.isOpen) return;
     // Words chosen meanwhile are other words, and stay.
     const isSame = this.desk.pending.span === span;
-    if (done && isSame && !stays) this.desk.pending.choose(null);
+    if (done && isSame && !stays) this.desk.pending.settle();
     if (document.activeElement === document.body) this.desk.turns.focus();
     if (done && isSame && stays && document.activeElement === this.desk.turns.current) this.open();
   }

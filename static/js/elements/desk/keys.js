@@ -43,6 +43,7 @@ export class Keys {
   /* One step back: the chosen words, then the passage that is open. */
   letsGo() {
     const { pending, passages } = this.desk;
+    pending.coded = null;
     if (pending.span) pending.choose(null);
     else if (passages.current) passages.close();
     return true;

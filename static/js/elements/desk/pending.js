@@ -6,10 +6,12 @@ import { bringIntoSight, caretAt, viewOf } from "../../lib/sight.js";
 import { rangesOf, spanOf } from "../../lib/spans.js";
 
 export class Pending {
-  /** `span` is {start, end} in code points of the document, or null; `edge` is the one that keys move. */
+  /** `span` is {start, end} in code points of the document, or null; `edge` is the one that keys move; `coded` are
+      the words of the turn that were coded last, from which keys go on. */
   constructor(desk) {
     this.desk = desk;
     this.span = null;
+    this.coded = null;
     this.edge = "end";
     this.take = desk.querySelector("#take");
     this.take.addEventListener("click", () => desk.coding.open());
@@ -26,8 +28,16 @@ export class Pending {
   /** Make this span the pending one and light it up; null lets go. */
   choose(span) {
     this.span = span;
+    this.coded = null;
     if (!span) this.edge = "end";
     light(this.desk.page, "pending", span);
+  }
+
+  /** Let go of words that have their code now. */
+  settle() {
+    const { span } = this;
+    this.choose(null);
+    this.coded = span;
   }
 
   /** Whether there is an edge to hold. */
@@ -96,23 +106,27 @@ export class Pending {
 
   /** Go on to the next or previous word or sentence of the turn. */
   move(kind, step) {
-    const units = unitsIn(this.desk.turns.current.querySelector(".words"), kind);
+    const units = this.units(kind);
     if (!units.length) return;
-    const next = step > 0 ? units.findIndex((unit) => unit.start >= this.span?.end) : -1;
-    const before = step < 0 && this.span ? units.findLastIndex((unit) => unit.end <= this.span.start) : -1;
-    const here = this.span ? units.findIndex((unit) => unit.end > this.span.start) : step > 0 ? 0 : units.length - 1;
-    const place = step > 0 ? next : before;
-    this.say(units[place < 0 ? Math.max(0, here) : place]);
+    const next = this.span && beside(units, this.span, step);
+    const here = this.span ? units.find((unit) => unit.end > this.span.start) : this.entry(units, step);
+    this.say(next ?? here ?? units[0]);
   }
 
-  /** Move the edge that is held by a word, a sentence or a turn; without chosen words, take the first of the turn. */
+  /** Move the edge that is held by a word, a sentence or a turn; without chosen words, take one. */
   grow(kind, step) {
-    if (!this.span) {
-      const units = unitsIn(this.desk.turns.current.querySelector(".words"), kind);
-      if (units.length) this.say(units[0]);
-      return;
-    }
-    this.say(grown(this.desk.page, this.span, this.edge, kind, step));
+    if (this.span) return this.say(grown(this.desk.page, this.span, this.edge, kind, step));
+    const units = this.units(kind);
+    if (units.length) this.say(this.entry(units, 1));
+  }
+
+  units(kind) {
+    return unitsIn(this.desk.turns.current.querySelector(".words"), kind);
+  }
+
+  /* Where keys come in while nothing is chosen: beside the words just coded, else at the border of the turn. */
+  entry(units, step) {
+    return (this.coded && beside(units, this.coded, step)) ?? units.at(step > 0 ? 0 : -1);
   }
 
   /** Say which edge the keys move from now on. */
@@ -131,6 +145,10 @@ export class Pending {
 // Pixels that keep a point off the lines at the edge of a box.
 const INSIDE = 4;
 const between = (least, value, most) => Math.max(least + INSIDE, Math.min(value, most - INSIDE));
+
+/* The unit after or before a span. */
+const beside = (units, { start, end }, step) =>
+  step > 0 ? units.find((unit) => unit.start >= end) : units.findLast((unit) => unit.end <= start);
 
 /** A span whose edge has moved on by a unit, beyond the turn where need be. */
 export function grown(page, span, edge, kind, step) {

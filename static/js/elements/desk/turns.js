@@ -23,9 +23,14 @@ export class Turns {
 
   rove(turn) {
     if (!turn || turn === this.current) return;
-    if (this.current) this.current.tabIndex = -1;
+    if (this.current) this.leave();
     this.current = turn;
     if (turn.tabIndex !== 0) turn.tabIndex = 0;
+  }
+
+  leave() {
+    this.current.tabIndex = -1;
+    this.desk.pending.coded = null;
   }
 
   /** Let keys act on a turn that has some of these words: the current one where it can, since the focus may be there. */
