@@ -12,6 +12,8 @@ const STRIP = 24;
 const MOST_LANES = 9;
 const COLUMN = 24;
 const NOTE_LINE = 19;
+// Above and below the lines of a memo, so that one line can be pressed.
+const NOTE_PADDING = 6;
 const spanOf = (link) => link.dataset.span.split(" ").map(Number);
 
 /** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage.
@@ -163,8 +165,9 @@ function drawNotes(notes, until) {
   let y = 0;
   notes.forEach(({ item, top }, n) => {
     const at = Math.max(top, y);
-    const lines = Math.max(1, Math.floor(((notes[n + 1]?.top ?? until) - at) / NOTE_LINE));
-    item.style.cssText = `inset-block-start:${at}px;-webkit-line-clamp:${lines}`;
-    y = at + NOTE_LINE;
+    const room = (notes[n + 1]?.top ?? until) - at;
+    const lines = Math.max(1, Math.floor(room / NOTE_LINE));
+    item.style.cssText = `inset-block-start:${at - NOTE_PADDING / 2}px;-webkit-line-clamp:${lines}`;
+    y = at + NOTE_LINE + NOTE_PADDING;
   });
 }
