@@ -117,13 +117,14 @@ def hits(text: str, find: str, *, is_whole: bool, is_cased: bool) -> list[tuple[
     return [match.span() for match in re.finditer(pattern, text, 0 if is_cased else re.IGNORECASE)]
 
 
-def plan_replacing(revision: Revision, find: str, put: str, *, is_whole: bool, is_cased: bool) -> Plan:
-    """Plan the replacement in one text, names of speakers included."""
+def plan_replacing(
+    revision: Revision, present: Sequence[TurnPlan], find: str, put: str, *, is_whole: bool, is_cased: bool
+) -> Plan:
+    """Plan the replacement in one text, whose turns are `present`, names of speakers included."""
     options = {"is_whole": is_whole, "is_cased": is_cased}
     put = normalise(put).strip()
     places = hits(revision.text, find, **options)
     edits = [Edit(start, end, put, is_apart=True) for start, end in places]
-    present = turn_plans(revision)
     names = speakers_after({turn.speaker for turn in present}, find, put, **options)
     carried = recut.carry_turns(present, Map(revision.text, edits))
     turns = [replace(turn, speaker=names.get(turn.speaker, turn.speaker)) for turn in carried]
@@ -167,8 +168,9 @@ def replace_words(
     with operation(study, actor=actor, verb="replace", summary=summary, reason=reason) as op:
         made = []
         for revision in sorted(revisions, key=lambda each: str(each.document_id)):
-            plan = plan_replacing(revision, find, put, **options)
-            if plan.edits or list(plan.turns) != turn_plans(revision):
+            present = turn_plans(revision)
+            plan = plan_replacing(revision, present, find, put, **options)
+            if plan.edits or list(plan.turns) != present:
                 made.append(new_revision(op, revision, plan.edits, turns=plan.turns))
         if not made:
             raise Refused(_("“%(words)s” stands in none of these texts.") % {"words": find.strip()})

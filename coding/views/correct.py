@@ -332,7 +332,8 @@ def _searched(member: Member, revision: Revision, everywhere: bool) -> list[Revi
 def _found(revision: Revision, data: dict[str, Any]) -> Found:
     options = {"is_whole": data["is_whole"], "is_cased": data["is_cased"]}
     spans = corrections.hits(revision.text, data["find"], **options)
-    plan = corrections.plan_replacing(revision, data["find"], data["put"], **options)
+    present = turn_plans(revision)
+    plan = corrections.plan_replacing(revision, present, data["find"], data["put"], **options)
     carried = foresee(revision, plan.edits) if spans else []
     return Found(
         revision,
@@ -340,7 +341,7 @@ def _found(revision: Revision, data: dict[str, Any]) -> Found:
         tuple(here(revision.text, start, end) for start, end in spans[:MOST_SHOWN]),
         changed=sum(each.status == "changed" for each in carried),
         waiting=sum(not each.is_placed for each in carried),
-        speakers=renamed(turn_plans(revision), plan.turns),
+        speakers=renamed(present, plan.turns),
     )
 
 
