@@ -4,7 +4,7 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby
 from typing import Any
 
@@ -66,13 +66,43 @@ class Steps:
     redo: Step | None = None
 
 
+# What an event says of its step, as `Step` takes it.
+STEP = ("operation", "verb", "summary", "detail")
+
 # Asked by every page and every answer.
 NEWEST_OWN = Prepared(
-    lambda study, user: (
-        Event.objects.filter(study=study, actor=user)
-        .order_by("-sequence")
-        .values_list("operation", "verb", "summary", "detail", "undoes", "payload_version")[:1]
-    ),
+    lambda study, user: _own(study, user).values_list(*STEP, "undoes", "payload_version")[:1],
+    study=uuid.UUID,
+    user=uuid.UUID,
+)
+
+
+def _own(study: uuid.UUID, user: uuid.UUID) -> QuerySet[Event]:
+    """A person's own events, newest first; the last of a step comes first and says how far the step went."""
+    return Event.objects.filter(study=study, actor=user).order_by("-sequence")
+
+
+def _undoable(study: uuid.UUID, user: uuid.UUID) -> QuerySet[Event, Any]:
+    # Asked for each row on the way back through the index, which ends at the first that can be undone.
+    redone = Event.objects.filter(undoes=OuterRef("operation"))
+    undone = Event.objects.filter(undoes=OuterRef("operation")).exclude(Exists(redone))
+    rows = _own(study, user).filter(undoes=None, payload_version__gt=Event.OVERWRITTEN)
+    return rows.exclude(Exists(undone)).exclude(verb__in=FINAL_VERBS).values_list(*STEP)[:1]
+
+
+def _redoable(study: uuid.UUID, user: uuid.UUID, after: int) -> QuerySet[Event, Any]:
+    undone = Event.objects.filter(undoes=OuterRef("operation"))
+    # An undo of an undo is a redo, and is taken back by undoing the step itself.
+    redos = Event.objects.filter(operation=OuterRef("undoes")).exclude(undoes=None)
+    undos = _own(study, user).filter(sequence__gt=after, payload_version__gt=Event.OVERWRITTEN)
+    return undos.exclude(undoes=None).exclude(Exists(undone)).exclude(Exists(redos)).values_list(*STEP)[:1]
+
+
+# Asked by every page and every answer after something was undone, or was final.
+UNDOABLE = Prepared(_undoable, study=uuid.UUID, user=uuid.UUID)
+REDOABLE = Prepared(_redoable, study=uuid.UUID, user=uuid.UUID, after=int)
+NEWEST_FRESH = Prepared(
+    lambda study, user: _own(study, user).filter(undoes=None).values_list("sequence")[:1],
     study=uuid.UUID,
     user=uuid.UUID,
 )
@@ -92,30 +122,15 @@ def steps_at_hand(study: Study, user: User) -> Steps:
 
 def step_to_undo(study: Study, user: User) -> Step | None:
     """Give the newest own operation that is neither undone nor an undo, nor beyond undoing."""
-    # Asked for each row on the way back through the index, which ends at the first that can be undone.
-    redone = Event.objects.filter(undoes=OuterRef("operation"))
-    undone = Event.objects.filter(undoes=OuterRef("operation")).exclude(Exists(redone))
-    rows = _own(study, user).filter(undoes=None, payload_version__gt=Event.OVERWRITTEN)
-    event = rows.exclude(Exists(undone)).exclude(verb__in=FINAL_VERBS).first()
-    return _step(event) if event else None
+    found = UNDOABLE.first(study=study.pk, user=user.pk)
+    return Step(*found) if found else None
 
 
 def step_to_redo(study: Study, user: User) -> Step | None:
     """Give the newest own undo that was not undone itself; none after a fresh step, which begins anew."""
-    rows = _own(study, user)
-    fresh = rows.filter(undoes=None).values_list("sequence", flat=True).first()
-    undone = Event.objects.filter(undoes=OuterRef("operation"))
-    # An undo of an undo is a redo, and is taken back by undoing the step itself.
-    redos = Event.objects.filter(operation=OuterRef("undoes")).exclude(undoes=None)
-    undos = rows.filter(sequence__gt=fresh or 0, payload_version__gt=Event.OVERWRITTEN).exclude(undoes=None)
-    event = undos.exclude(Exists(undone)).exclude(Exists(redos)).first()
-    return _step(event) if event else None
-
-
-def _own(study: Study, user: User) -> QuerySet[Event]:
-    """A person's own events, newest first; the last of a step comes first and says how far the step went."""
-    rows = Event.objects.filter(study=study, actor=user).order_by("-sequence")
-    return rows.only("operation", "verb", "summary", "detail", "undoes", "payload_version")
+    fresh = NEWEST_FRESH.first(study=study.pk, user=user.pk)
+    found = REDOABLE.first(study=study.pk, user=user.pk, after=fresh[0] if fresh else 0)
+    return replace(Step(*found), is_redo=True) if found else None
 
 
 def _step(event: Event) -> Step:
