@@ -1,20 +1,11 @@
 // Lanes by age: bars that meet stand side by side, each as near to the words as older ones let it, and stay there.
 import { equal, test } from "./harness.js";
+import { invented } from "./invented.js";
 import { lanesByAge } from "/static/js/lib/lanes.js";
 
 const meet = ([a, b], [c, d]) => a < d && c < b;
 
-/* Invented spans; the same seed gives the same ones. */
-function invented(seed, count) {
-  let state = seed;
-  const next = (below) => ((state = (state * 48271) % 2147483647), state % below);
-  return Array.from({ length: count }, () => {
-    const start = next(60);
-    return [start, start + 1 + next(20)];
-  });
-}
-
-const CASES = Array.from({ length: 200 }, (_, seed) => invented(seed + 1, seed % 25));
+const CASES = Array.from({ length: 200 }, (_, seed) => invented(seed + 1, seed % 25, 60));
 
 test("no bars, no lanes", () => equal(lanesByAge([]), []));
 test("bars that do not meet share the first lane", () => equal(lanesByAge([[0, 3], [3, 5], [9, 12]]), [0, 0, 0]));

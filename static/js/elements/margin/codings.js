@@ -18,15 +18,31 @@ export const passageOf = (link) => /passage=([^&#]+)/.exec(link.getAttribute("hr
 const hueOf = (label) => /\bc\d+\b/.exec(label.className)?.[0] ?? "c0";
 
 export class Codings {
-  /** Read all labels of a page. Identifiers sort by the moment they were made, so their order is that of age. */
+  /** Read all labels of a page. */
   constructor(page) {
-    this.all = [...page.querySelectorAll("[data-coding]")].map(read);
-    const byAge = [...this.all].sort((a, b) => (a.id < b.id ? -1 : 1));
-    const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
-    this.lanes = new Map(byAge.map(({ id }, n) => [id, lanes[n]]));
-    this.all.sort((a, b) => a.start - b.start);
+    this.all = [...page.querySelectorAll("[data-coding]")].map(read).sort((a, b) => a.start - b.start);
     let far = 0;
     this.reach = this.all.map(({ end }) => (far = Math.max(far, end)));
+    this.lanes = new Map();
+  }
+
+  /** The lane in which the bar of a coding stands, undefined when it is not here. */
+  laneOf({ id, start }) {
+    if (!this.lanes.has(id)) this.giveLanes(start);
+    return this.lanes.get(id);
+  }
+
+  /* Bars that meet, also by way of others, decide on each other's lanes; what lies apart waits until it is asked for.
+     Identifiers sort by the moment they were made, so their order is that of age. */
+  giveLanes(start) {
+    let first = this.all.findIndex((coding) => coding.start >= start);
+    if (first < 0) return;
+    let last = first + 1;
+    while (first > 0 && this.reach[first - 1] > this.all[first].start) first--;
+    while (last < this.all.length && this.reach[last - 1] > this.all[last].start) last++;
+    const byAge = this.all.slice(first, last).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
+    byAge.forEach(({ id }, n) => this.lanes.set(id, lanes[n]));
   }
 
   /** The codings that share characters with [start, end). */
@@ -41,7 +57,7 @@ export class Codings {
 
   /** The codings that stand here and not in `other`, or in another lane there. */
   unlike(other) {
-    return this.all.filter(({ id }) => this.lanes.get(id) !== other.lanes.get(id));
+    return this.all.filter((coding) => this.laneOf(coding) !== other.laneOf(coding));
   }
 
   ofPassage(passage) {

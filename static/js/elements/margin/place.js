@@ -40,7 +40,7 @@ export function unplace(turns) {
 export function prepare(turn, codings) {
   const words = turn.querySelector(".words");
   const here = codings.touching(startOf(words), endOf(words));
-  const lanes = here.reduce((most, { id }) => Math.max(most, codings.lanes.get(id) + 1), 0);
+  const lanes = here.reduce((most, coding) => Math.max(most, codings.laneOf(coding) + 1), 0);
   const width = lanes > MOST_LANES + 1 ? MOST_LANES * LANE + COLUMN : lanes * LANE;
   const strip = width > STRIP ? `${width}px` : "";
   const list = turn.querySelector(".labels");
@@ -102,7 +102,7 @@ function drawBars({ turn, codings, here, strip }, lit) {
   bars.className = "bars";
   bars.setAttribute("aria-hidden", "true");
   if (strip) bars.style.setProperty("--strip", strip);
-  const made = here.map((coding) => bar(coding, Math.min(codings.lanes.get(coding.id), MOST_LANES)));
+  const made = here.map((coding) => bar(coding, Math.min(codings.laneOf(coding), MOST_LANES)));
   made.forEach((each, n) => lit(each, here[n].passage));
   bars.append(...made);
   turn.append(bars);
@@ -131,10 +131,10 @@ function placeBar(bar, { top, height, isWhole }) {
 
 /* What is beyond the lanes: a bar that has its lines for itself stands there, others become one. */
 function drawBeyond({ turn, codings, here, bars, places, strip }, lit) {
-  if (!here.some(({ id }) => codings.lanes.get(id) >= MOST_LANES)) return;
+  if (!here.some((coding) => codings.laneOf(coding) >= MOST_LANES)) return;
   const beyond = here
     .map((coding, n) => ({ coding, bar: bars[n], ...places[n] }))
-    .filter(({ coding }) => codings.lanes.get(coding.id) >= MOST_LANES);
+    .filter(({ coding }) => codings.laneOf(coding) >= MOST_LANES);
   const groups = groupsOf(beyond).filter((group) => group.length > 1);
   if (!groups.length) return;
   for (const { bar } of groups.flat()) bar.remove();
