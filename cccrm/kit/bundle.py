@@ -16,7 +16,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
 # What a page may ask for: the name in its address, and the file with which it begins.
-BEGINNINGS = {"app.css": "css/app.css", "app.js": "js/app.js"}
+BEGINNINGS = {"app.css": "css/app.css", "app.js": "js/app.js", "read.js": "js/read.js"}
 STYLE_IMPORT = re.compile(
     r"""^@import url\("(?P<path>[^"]+)"\)(?: layer\((?P<layer>\w+)\))?;\n""", re.MULTILINE
 )

@@ -14,6 +14,7 @@ from tests.factories import apply, make_code, make_document
 APPLY = re.compile(r"/codings/$")
 DETAILS = re.compile(r"/passages/[^/]+/$")
 UNDO = re.compile(r"/undo/[^/]+/$")
+SCRIPTS = {"script": re.compile(r"/bundle/[^/]+/app\.js$"), "signal": re.compile(r"/bundle/[^/]+/read\.js$")}
 # So many frames, some seconds of them, may pass before a request.
 PATIENCE = 600
 FRAME = "() => new Promise((done) => requestAnimationFrame(done))"
@@ -30,12 +31,12 @@ class SlowLine:
     def _hold(self, route: Route) -> None:
         self.held.append(route)
 
-    def wait_for(self, number: int) -> None:
-        """Wait until so many requests are held."""
+    def wait_for(self, number: int, tick: str = FRAME) -> None:
+        """Wait until so many requests are held; without frames where nothing is painted yet."""
         frames = 0
         while len(self.held) < number:
             assert (frames := frames + 1) < PATIENCE, "The page did not ask."
-            self.page.evaluate(FRAME)
+            self.page.evaluate(tick)
 
     def let_through(self) -> None:
         """Answer the request that has waited longest, and see it come."""
@@ -252,3 +253,18 @@ def test_codes_that_a_memo_names_outlive_an_undo(desk: Desk) -> None:
     codes.press("Enter")
     desk.page.get_by_role("button", name="Save memo").click()
     expect(desk.page.locator(".memo-by .names-code")).to_have_text(["REC", "STR"])
+
+
+@pytest.mark.parametrize("late", SCRIPTS)
+def test_the_desk_comes_to_life_though_a_part_of_it_is_late(
+    browser_page: Page, document: Document, late: str
+) -> None:
+    line = SlowLine(browser_page, SCRIPTS[late])
+    with browser_page.expect_request(SCRIPTS[late]):
+        browser_page.goto(
+            reverse("read_document", args=[document.study.slug, document.pk]), wait_until="commit"
+        )
+    line.wait_for(1, "null")
+    line.let_through()
+    expect(browser_page.locator("cc-desk.live #transcript[data-placed]")).to_be_attached()
+    expect(browser_page.locator("[data-bar]")).to_have_count(1)

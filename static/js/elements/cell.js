@@ -1,5 +1,7 @@
 /* A table and one of its cells: arrow keys between cells, citing at the caret, words that were not saved yet. */
 
+import { define } from "../lib/ready.js";
+
 const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
 
 /** Moves the focus between the cells of a grid; Tab still walks through all of them. */
@@ -88,5 +90,5 @@ class Cell extends HTMLElement {
   }
 }
 
-customElements.define("cc-table", Table);
-customElements.define("cc-cell", Cell);
+define("cc-table", Table);
+define("cc-cell", Cell);

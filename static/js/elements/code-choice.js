@@ -2,6 +2,7 @@
    what is found, and the select follows at once. Without this script the select itself is there. */
 
 import { findCodes } from "../lib/codes.js";
+import { define } from "../lib/ready.js";
 import { fill } from "../lib/words.js";
 
 const PAGE = 8;
@@ -214,4 +215,4 @@ function made(name, properties, attributes = {}) {
   return element;
 }
 
-customElements.define("cc-code-choice", CodeChoice);
+define("cc-code-choice", CodeChoice);

@@ -1,5 +1,6 @@
 /* Forms about codes: a preview that follows the choice, passages handed out by digits, more passages on demand. */
 
+import { define } from "../lib/ready.js";
 import { load } from "../lib/server.js";
 import { isTextBox } from "../lib/typing.js";
 
@@ -72,6 +73,6 @@ class More extends HTMLElement {
   }
 }
 
-customElements.define("cc-preview", Preview);
-customElements.define("cc-split", Split);
-customElements.define("cc-more", More);
+define("cc-preview", Preview);
+define("cc-split", Split);
+define("cc-more", More);

@@ -1,5 +1,6 @@
 /* The code list beside the transcript as a tree: one stop of the Tab key, arrows, folding, a filter. */
 
+import { define } from "../lib/ready.js";
 import { post } from "../lib/server.js";
 import { CodeTree } from "../lib/tree.js";
 
@@ -128,5 +129,5 @@ class Grip extends HTMLElement {
   }
 }
 
-customElements.define("cc-code-list", CodeList);
-customElements.define("cc-grip", Grip);
+define("cc-code-list", CodeList);
+define("cc-grip", Grip);

@@ -1,5 +1,6 @@
 /* The page of the code list: a tree with keys, several codes chosen at once, rows that can be dragged. */
 
+import { define } from "../lib/ready.js";
 import { post, send } from "../lib/server.js";
 import { CodeTree } from "../lib/tree.js";
 import { isTextBox } from "../lib/typing.js";
@@ -152,4 +153,4 @@ class Codes extends HTMLElement {
   }
 }
 
-customElements.define("cc-codes", Codes);
+define("cc-codes", Codes);

@@ -1,5 +1,6 @@
 /* Correcting from the desk: F2 or the quiet link of a turn, and putting a waiting passage on selected words. */
 
+import { define } from "../lib/ready.js";
 import { load } from "../lib/server.js";
 import { spanOf } from "../lib/spans.js";
 import { isTyping } from "../lib/typing.js";
@@ -83,4 +84,4 @@ class Placing extends HTMLElement {
   }
 }
 
-customElements.define("cc-placing", Placing);
+define("cc-placing", Placing);

@@ -1,5 +1,6 @@
 /* The desk: holds its parts together (desk/*.js, one behaviour each) and passes on what the server wrote anew. */
 
+import { define } from "../lib/ready.js";
 import { sendForm } from "../lib/server.js";
 import { soon } from "../lib/soon.js";
 import { Bookmark } from "./desk/bookmark.js";
@@ -12,6 +13,7 @@ import { Tree } from "./desk/tree.js";
 import { Turns } from "./desk/turns.js";
 import { Voice } from "./desk/voice.js";
 import { Margin } from "./margin.js";
+import { readAhead } from "./margin/codings.js";
 import * as switches from "./margin/switches.js";
 
 class Desk extends HTMLElement {
@@ -108,4 +110,5 @@ document.addEventListener("htmx:before:process", (event) => {
   });
 });
 
-customElements.define("cc-desk", Desk);
+define("cc-desk", Desk);
+readAhead();

@@ -1,5 +1,6 @@
 /* The find bar of the desk: the server says where words stand, so that both find the same; hits are lit, not marked. */
 
+import { define } from "../lib/ready.js";
 import { endOf, rangeIn, startOf } from "../lib/spans.js";
 import { fill } from "../lib/words.js";
 
@@ -243,4 +244,4 @@ class Find extends HTMLElement {
   }
 }
 
-customElements.define("cc-find", Find);
+define("cc-find", Find);

@@ -1,5 +1,7 @@
 /* What every page does: close menus, let notices go. */
 
+import { whenRead } from "../lib/ready.js";
+
 document.addEventListener("click", (event) => {
   for (const menu of document.querySelectorAll("details.person[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
@@ -37,5 +39,7 @@ function follow() {
   watched = notices;
 }
 
-follow();
-new MutationObserver(follow).observe(document.body, { childList: true });
+whenRead(() => {
+  follow();
+  new MutationObserver(follow).observe(document.body, { childList: true });
+});

@@ -1,5 +1,6 @@
 /* Choosing transcripts (<file-drop>) and their preview (<import-preview>). Both work without this file. */
 
+import { define } from "../lib/ready.js";
 import { fill } from "../lib/words.js";
 
 const MEGABYTE = 1024 * 1024;
@@ -87,5 +88,5 @@ class ImportPreview extends HTMLElement {
   }
 }
 
-customElements.define("file-drop", FileDrop);
-customElements.define("import-preview", ImportPreview);
+define("file-drop", FileDrop);
+define("import-preview", ImportPreview);

@@ -1,6 +1,7 @@
 /* Memos on every page: saved without leaving the page, and the codes that a memo names as labels one can take out. */
 
 import { hasDrafts } from "../lib/keep.js";
+import { define } from "../lib/ready.js";
 import { sendForm } from "../lib/server.js";
 import { fill } from "../lib/words.js";
 
@@ -126,4 +127,4 @@ class CodeNames extends HTMLElement {
   }
 }
 
-customElements.define("cc-code-names", CodeNames);
+define("cc-code-names", CodeNames);

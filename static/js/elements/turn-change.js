@@ -1,5 +1,6 @@
 /* Correcting a turn: what the change does to its words and passages, shown while one writes. The server compares. */
 
+import { define } from "../lib/ready.js";
 import { ask } from "../lib/server.js";
 
 const PAUSE = 350;
@@ -24,4 +25,4 @@ class TurnChange extends HTMLElement {
   }
 }
 
-customElements.define("cc-turn-change", TurnChange);
+define("cc-turn-change", TurnChange);

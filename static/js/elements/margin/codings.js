@@ -13,6 +13,17 @@ function read(label) {
   return known.get(label);
 }
 
+// So many milliseconds until it looks again.
+const PAUSE = 8;
+
+/** While the rest of the page is still coming, read the labels that are there: the browser has to wait meanwhile. */
+export function readAhead(done = 0) {
+  if (document.readyState !== "loading") return;
+  const labels = document.getElementById("turns")?.getElementsByClassName("label") ?? [];
+  for (; done < labels.length; done++) read(labels[done]);
+  setTimeout(readAhead, PAUSE, done);
+}
+
 /** The passage that a label or a memo in the margin belongs to. */
 export const passageOf = (link) => /passage=([^&#]+)/.exec(link.getAttribute("href"))?.[1] ?? null;
 const hueOf = (label) => /\bc\d+\b/.exec(label.className)?.[0] ?? "c0";
