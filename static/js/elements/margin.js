@@ -3,7 +3,7 @@
 
 import { light } from "../lib/highlights.js";
 import { caretAt } from "../lib/sight.js";
-import { soon } from "../lib/soon.js";
+import { painted, soon } from "../lib/soon.js";
 import { offsetAt } from "../lib/spans.js";
 import { Codings, passageOf } from "./margin/codings.js";
 import { closeAll, toggle } from "./margin/more.js";
@@ -79,6 +79,8 @@ export class Margin {
   /* A page that opens at its head will show its first turns: they are told to be laid out before anything is measured,
      since the browser would skip them, and need a second pass to find out what they are like. */
   foresee() {
+    this.page.toggleAttribute("data-opening", true);
+    painted().then(() => this.page.removeAttribute("data-opening"));
     let room = this.turn?.previousElementSibling ? 0 : innerHeight;
     for (const turn of this.turns()) {
       if (room <= 0) break;
