@@ -166,18 +166,23 @@ def join_turns(text: str, turns: Sequence[TurnPlan], at: int) -> Plan:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A speaker who is called otherwise; `joins` when somebody else is called so, too. `is_new`: nobody was before."""
+    """A speaker who is called otherwise; `joins` when somebody else is called so, too. `is_new`: nobody was before.
+
+    `is_given`: she is not called otherwise, but most of what she said counts as said by another, who is still there.
+    """
 
     label: str
     becomes: str
     joins: bool
     is_new: bool
+    is_given: bool = False
 
 
 def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Renamed, ...]:
     """Say which speakers a correction renames, in the order in which they spoke; turns with one number are the same.
 
-    That one turn is somebody else's renames nobody, as long as the speaker has others.
+    That one turn is somebody else's renames nobody, as long as the speaker has others. Where J becomes K while K
+    becomes L, both are renamed; where J and K change places, the labels are the same, and who said what is not.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     now = {turn.number: turn.speaker for turn in after}
@@ -185,17 +190,21 @@ def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Rena
         if turn.speaker and turn.number in now:
             votes[turn.speaker][now[turn.number]] += 1
     old, new = {turn.speaker for turn in before}, {turn.speaker for turn in after}
-    called = {label: _called(label, count, old, new) for label, count in votes.items()}
-    shared = Counter(called.values())
+    most = {label: _most(label, count) for label, count in votes.items()}
+    given = {label for label, becomes in most.items() if becomes != label and becomes in old and label in new}
+    called = {label: label if label in given else becomes for label, becomes in most.items()}
+    # Who speaks no more may have lost her turns to others.
+    shared = Counter(called.values()) + Counter(old - called.keys())
     return tuple(
-        Renamed(label, becomes, shared[becomes] > 1, becomes not in old)
-        for label, becomes in called.items()
+        Renamed(
+            label, becomes, label not in given and shared[becomes] > 1, becomes not in old, label in given
+        )
+        for label, becomes in most.items()
         if becomes != label
     )
 
 
-def _called(label: str, votes: Counter[str], old: Collection[str], new: Collection[str]) -> str:
-    """Give what most turns of a speaker are called now. Only a label that is new may leave some under the old one."""
+def _most(label: str, votes: Counter[str]) -> str:
+    """Give under whose label most turns of a speaker stand now: her own, if not nearly all are under one other."""
     becomes, count = votes.most_common(1)[0]
-    is_clear = becomes and count >= MOST * votes.total()
-    return becomes if is_clear and (becomes not in old or label not in new) else label
+    return becomes if becomes and count >= MOST * votes.total() else label

@@ -4,7 +4,7 @@ What is edited is planned elsewhere (actions/corrections.py, interviews/recut.py
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from interviews.log import Operation, lock, operation
 from interviews.models import Document, Revision, Speaker, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Edit, Map, Status, words_of
-from interviews.recut import TurnPlan, carry_turns, renamed
+from interviews.recut import Renamed, TurnPlan, carry_turns, renamed
 
 # So many words more than were there are a sentence that nobody has read yet.
 NEW_WORDS = 12
@@ -137,7 +137,9 @@ def _speakers(
 ) -> dict[str, Speaker]:
     """Give the speakers of a document by label; those that are missing are made, and who was renamed stays herself."""
     found = {speaker.label: speaker for speaker in document.speakers.all()}
-    known = _facts(found, present, turns)
+    named = renamed(present, turns)
+    known = _facts(found, named)
+    _pass_on(op, found, {each.label: each for each in named if not each.is_given})
     labels = dict.fromkeys(turn.speaker[:60] for turn in turns if turn.speaker)
     position = max((speaker.position for speaker in found.values()), default=-1)
     for label in (label for label in labels if label not in found):
@@ -152,18 +154,44 @@ def _speakers(
     return found
 
 
-def _facts(
-    found: Mapping[str, Speaker], present: Sequence[TurnPlan], turns: Sequence[TurnPlan]
-) -> dict[str, dict[str, Any]]:
+def _facts(found: Mapping[str, Speaker], named: Iterable[Renamed]) -> dict[str, dict[str, Any]]:
     """Give what is known of speakers under the labels that are new in a text; nothing where several disagree."""
     known: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for each in renamed(present, turns):
+    for each in named:
         speaker = found.get(each.label)
         if speaker and each.is_new and not speaker.is_unknown:
             facts = {"is_interviewer": speaker.is_interviewer, "informant_id": speaker.informant_id}
             if facts not in known[each.becomes[:60]]:
                 known[each.becomes[:60]].append(facts)
     return {label: some[0] for label, some in known.items() if len(some) == 1}
+
+
+def _pass_on(op: Operation, found: dict[str, Speaker], named: Mapping[str, Renamed]) -> None:
+    """Let who is called as somebody was who is called otherwise, too, stay herself: both rows get their new labels.
+
+    A second row cannot have the label, and other facts on the row that has it would say of older states, too, that
+    somebody else spoke there.
+    """
+    passed = {label: each.becomes for label, each in named.items() if not (each.joins or each.is_new)}
+
+    def pass_on(label: str) -> None:
+        becomes = named[label].becomes[:60]
+        if becomes in passed.values() and becomes in found:
+            pass_on(becomes)
+        speaker = found.pop(label)
+        if becomes in found or named[label].joins:
+            becomes = _aside(label, found)
+        found[becomes] = op.update(speaker, label=becomes)
+
+    for label in passed:
+        if label in found:
+            pass_on(label)
+
+
+def _aside(label: str, found: Collection[str]) -> str:
+    """Give a label for a speaker of older states alone, whose own somebody else has now: K (2)."""
+    names = (f"{label[:50]} ({number})" for number in range(2, len(found) + 3))
+    return next(name for name in names if name not in found)
 
 
 def _write_turns(

@@ -106,7 +106,13 @@ def test_a_number_is_never_given_again() -> None:
 
 
 def spoken(*speakers: str) -> list[TurnPlan]:
-    return [TurnPlan(str(number), 0, 0, 0, 0, speaker) for number, speaker in enumerate(speakers, 1)]
+    """Turns by these speakers; "-" is a turn that is not there."""
+    turns = enumerate(speakers, 1)
+    return [TurnPlan(str(number), 0, 0, 0, 0, speaker) for number, speaker in turns if speaker != "-"]
+
+
+def given(label: str, becomes: str) -> Renamed:
+    return Renamed(label, becomes, joins=False, is_new=False, is_given=True)
 
 
 @pytest.mark.parametrize(
@@ -122,8 +128,13 @@ def spoken(*speakers: str) -> list[TurnPlan]:
         ("HJKJ", "HKKJ", []),
         ("HJKJ", "HKKK", [Renamed("J", "K", joins=True, is_new=False)]),
         ("HJKJ", "HXXX", [Renamed("J", "X", joins=True, is_new=True), Renamed("K", "X", joins=True, is_new=True)]),
+        # Each takes the label of the next: nobody becomes somebody else.
+        ("HJKJ", "HKLK", [Renamed("J", "K", joins=False, is_new=False), Renamed("K", "L", joins=False, is_new=True)]),
         # Who said what was mixed up; nobody is called otherwise.
-        ("HJKJ", "HKJK", []),
+        ("HJKJ", "HKJK", [given("J", "K"), given("K", "J")]),
+        ("HJKL", "HKLJ", [given("J", "K"), given("K", "L"), given("L", "J")]),
+        # K speaks no more, so J may be K.
+        ("HJJ-K", "HKK--", [Renamed("J", "K", joins=True, is_new=False)]),
     ],
 )  # fmt: skip
 def test_a_speaker_is_renamed_when_most_of_her_turns_have_one_other_label(

@@ -21,7 +21,7 @@ from interviews.actions.documents import set_speaker
 from interviews.actions.pseudonyms import list_name
 from interviews.models import Document, Event, Informant, Study, Turn, Upload, User
 from tests.factories import TALK, apply, make_code, make_document, revision_of, span_of
-from tests.web.test_revisions import correct, place, undo_last, words
+from tests.web.test_revisions import correct, place, redo_last, undo_last, words
 
 pytestmark = pytest.mark.django_db
 
@@ -332,6 +332,52 @@ def test_a_name_that_was_taken_back_and_is_given_again_says_what_is_known_by_the
     client.post(filed(client, group, J="Jaana"), {"revision": revision_of(group).pk})
     assert known(group)["Jaana"] == (False, "Jaana")
     assert check_study(study) == []
+
+
+def test_who_takes_the_label_of_somebody_who_is_called_otherwise_too_stays_who_she_is(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    before = known(group)
+    where = filed(client, group, J="K", K="L")
+    page = client.get(where).content.decode()
+    assert "The speaker J becomes K." in page
+    assert "The speaker K becomes L." in page
+    client.post(where, {"revision": revision_of(group).pk})
+    assert known(group) == {"H": (True, ""), "K": (False, "Jaana"), "L": (False, "Kalle")}
+    first = Turn.objects.filter(revision__document=group, revision__number=1)
+    assert {(turn.number, str(turn.speaker.informant or "")) for turn in first if turn.speaker} >= {
+        ("2", "Jaana"),
+        ("3", "Kalle"),
+    }
+    undo_last(study, owner)
+    assert known(group) == before
+    redo_last(study, owner)
+    assert known(group)["K"] == (False, "Jaana")
+    assert check_study(study) == []
+
+
+def test_a_label_that_was_used_in_an_older_state_is_passed_on_as_well(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    client.post(filed(client, group, K="L"), {"revision": revision_of(group).pk})
+    client.post(filed(client, group), {"revision": revision_of(group).pk})
+    client.post(filed(client, group, J="K", K="L"), {"revision": revision_of(group).pk})
+    assert known(group) == {"H": (True, ""), "K": (False, "Jaana"), "L": (False, "Kalle")}
+    undo_last(study, owner)
+    assert known(group) == {"H": (True, ""), "J": (False, "Jaana"), "K": (False, "Kalle")}
+    assert check_study(study) == []
+
+
+def test_speakers_who_change_places_are_said_before_and_stay_who_they_are(
+    client: Client, group: Document
+) -> None:
+    before = known(group)
+    where = filed(client, group, J="K", K="J")
+    page = client.get(where).content.decode()
+    assert "Most of what J said counts as said by K from now on. Who J and K are stays as it is." in page
+    assert "Most of what K said counts as said by J from now on." in page
+    client.post(where, {"revision": revision_of(group).pk})
+    assert known(group) == before
 
 
 def test_of_two_informants_who_become_one_nothing_is_known(client: Client, group: Document) -> None:
