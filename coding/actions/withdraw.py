@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from coding import scrubbing
 from coding.actions.overwrite import copies_elsewhere, really_overwrite
-from coding.queries.spoken import only_speaking, turns_of, words_of
+from coding.queries.spoken import said_by, words_of
 from coding.scrubbing import GONE, Scrub
 from interviews.log import Logged, Operation, Stored, lock, logged_models, operation, portions, type_name
 from interviews.models import Document, Event, Informant, Revision, Study, Turn, Upload, User
@@ -226,15 +226,15 @@ def _forget_files(study: Study, originals: Iterable[str]) -> None:
 
 def _cover_turns(op: Operation, document: Document, informant: Informant) -> None:
     """Cover what one of several informants said in a document; everything else keeps its place."""
-    turns = turns_of(document, informant)
-    said = [words_of(turn) for turn in turns]
+    hers = said_by(informant, document)
+    said = [words_of(turn) for turn in hers.turns]
     if not said:
         return
-    overrides, passages = _covered(document, turns)
+    overrides, passages = _covered(document, hers.turns)
     touched = _belonging(op.study, dict.fromkeys(passages, "coding.passage"))
     quotes = {quote for quote in _quotes(op.study, touched) if scrubbing.shares_words(quote, said)}
     held = {pk: kind for pk, kind in touched.items() if kind != "coding.anchor"}
-    held |= dict.fromkeys(only_speaking(document, turns), "interviews.speaker")
+    held |= dict.fromkeys(hers.only_speaking, "interviews.speaker")
     _overwrite(op.study, {**held, **_with_override(overrides)}, overrides)
     _scrub_study(op.study, scrubbing.quotation_scrub(said, quotes))
     _forget_files(op.study, _originals(op.study, [document.pk]))

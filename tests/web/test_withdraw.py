@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -370,6 +371,13 @@ def test_a_part_of_her_turn_under_an_unknown_name_goes_with_the_name(
     left = forget_kaisa(study, owner)
     assert "everybody sells" not in left
     assert "Sales lady" not in left
+
+
+def test_the_turns_of_a_document_are_read_once(group: Document, owner: User) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        withdraw_informant(informant=Informant.objects.get(label="Kaisa Kuusi"), actor=owner)
+    asked = [query["sql"] for query in queries if " FROM \"interviews_turn\" INNER JOIN" in query["sql"]]
+    assert len([sql for sql in asked if sql.startswith("SELECT")]) == 1
 
 
 def test_what_turned_out_to_be_hers_goes_in_the_older_states_too(
