@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from coding import scrubbing
 from coding.actions.overwrite import copies_elsewhere, really_overwrite
-from coding.queries.spoken import said_by, words_of
+from coding.queries.spoken import documents_of, said_by, words_of
 from coding.scrubbing import GONE, Scrub
 from interviews.log import Logged, Operation, Stored, lock, logged_models, operation, portions, type_name
 from interviews.models import Document, Event, Informant, Revision, Study, Turn, Upload, User
@@ -108,35 +108,25 @@ def withdraw_informant(*, informant: Informant, actor: User) -> Withdrawal:
     """
     study = informant.study
     with operation(study, actor=actor, verb="withdraw", summary=_("an informant")) as op:
-        spoken = Document.objects.filter(informants=informant, withdrawn_at=None)
-        documents = list(spoken | Document.objects.filter(speakers__informant=informant, withdrawn_at=None))
-        documents = list({document.pk: document for document in documents}.values())
-        _lock_all(study, documents)
+        alone, shared = documents_of(informant)
+        _lock_all(study, [*alone, *shared])
         informant.refresh_from_db()
         if informant.withdrawn_at:
             raise Refused(_("This informant was withdrawn already."))
         names = _names_of(informant)
-        whole = [document for document in documents if _is_alone(informant, document)]
-        for document in documents:
-            if document in whole:
-                _forget_document(op, document)
-            else:
-                _cover_turns(op, document, informant)
+        for document in alone:
+            _forget_document(op, document)
+        for document in shared:
+            _cover_turns(op, document, informant)
         _forget_informant(op, informant, names)
-        op.detail = {"documents": len(documents)}
-    return Withdrawal(tuple(document.address for document in whole), really_overwrite())
+        op.detail = {"documents": len(alone) + len(shared)}
+    return Withdrawal(tuple(document.address for document in alone), really_overwrite())
 
 
 def _lock_all(study: Study, documents: Iterable[Document]) -> None:
     lock(study)
     for document in documents:
         lock(document)
-
-
-def _is_alone(informant: Informant, document: Document) -> bool:
-    others = document.informants.exclude(pk=informant.pk).exists()
-    speakers = document.speakers.filter(is_interviewer=False).exclude(informant=informant)
-    return not others and not speakers.exclude(informant=None).exists()
 
 
 def _names_of(informant: Informant) -> set[str]:

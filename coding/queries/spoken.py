@@ -1,6 +1,8 @@
 """What an informant said in a document, in all its states: a correction may have given turns to her, or taken them."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from coding.scrubbing import sharing
@@ -11,11 +13,30 @@ from interviews.models import Document, Informant, Speaker, Turn
 class Said:
     """An informant's turns in every state of a document, with speaker and revision.
 
-    `only_speaking` are the unknown speakers who say nothing else: what they are called may be her name.
+    `only_speaking` are the unknown speakers who say nothing else: what they are called may be her name. `joined` are
+    turns of others in the newest state into which words of hers were joined; they are not among her `turns`.
     """
 
     turns: tuple[Turn, ...]
     only_speaking: frozenset[uuid.UUID]
+    joined: tuple[Turn, ...]
+
+
+def documents_of(informant: Informant) -> tuple[list[Document], list[Document]]:
+    """Give the documents in which nobody else was interviewed, and those that others share; none that was withdrawn."""
+    about = Document.objects.filter(informants=informant, withdrawn_at=None)
+    rows = about | Document.objects.filter(speakers__informant=informant, withdrawn_at=None)
+    documents = {document.pk: document for document in rows.select_related("case")}.values()
+    alone = {document.pk for document in documents if _is_alone(informant, document)}
+    return [each for each in documents if each.pk in alone], [
+        each for each in documents if each.pk not in alone
+    ]
+
+
+def _is_alone(informant: Informant, document: Document) -> bool:
+    others = document.informants.exclude(pk=informant.pk).exists()
+    speakers = document.speakers.filter(is_interviewer=False).exclude(informant=informant)
+    return not others and not speakers.exclude(informant=None).exists()
 
 
 def said_by(informant: Informant, document: Document) -> Said:
@@ -35,7 +56,26 @@ def said_by(informant: Informant, document: Document) -> Said:
     found |= {turn.pk for turn in open_ if turn.number in ever or shares(words_of(turn))}
     unknown = {turn.speaker_id for turn in open_ if turn.speaker_id and turn.pk in found}
     others = {turn.speaker_id for turn in turns if turn.pk not in found}
-    return Said(tuple(turn for turn in turns if turn.pk in found), frozenset(unknown - others))
+    hers = tuple(turn for turn in turns if turn.pk in found)
+    return Said(hers, frozenset(unknown - others), tuple(_joined(turns, own, found)))
+
+
+def _joined(turns: list[Turn], own: Iterable[Turn], found: Collection[uuid.UUID]) -> Iterator[Turn]:
+    """Give turns of others in the newest state with words of hers whose own turn is there no more.
+
+    Five words in a row wherever they stand, fewer in the turn before hers, which is the one that takes a joined turn.
+    """
+    newest = {turn.number: turn for turn in turns if turn.revision_id == turns[-1].revision_id}
+    gone = {turn.pk: said for turn in own if turn.number not in newest and (said := words_of(turn))}
+    shares, taken, before = sharing(gone.values()), defaultdict[str, list[str]](list), ""
+    for turn in turns:
+        before = turn.number if turn.number in newest else before
+        if turn.pk in gone:
+            taken[before].append(gone[turn.pk])
+    for turn in newest.values():
+        words = words_of(turn)
+        if turn.pk not in found and (shares(words) or any(map(words.__contains__, taken[turn.number]))):
+            yield turn
 
 
 def words_of(turn: Turn) -> str:

@@ -30,7 +30,7 @@ from interviews.forms.base import PageForm, done, posted
 from interviews.importers.drafts import TranscriptDraft
 from interviews.importers.sniff import MAX_FILE
 from interviews.importers.wire import draft_from
-from interviews.models import Document, Revision, Upload
+from interviews.models import Document, Revision, Speaker, Upload
 from interviews.queries.pseudonyms import listed_names
 from interviews.queries.turns import turn_plans
 from interviews.recut import Renamed, renamed
@@ -189,8 +189,16 @@ def _turn_page(
         number=number,
         outcome=outcome,
         following=following,
+        given=_given(revision, turns[at].speaker, following.speaker if following else ""),
         following_words=revision.text[following.body_start : following.body_end][:160] if following else "",
     )
+
+
+def _given(revision: Revision, label: str, following: str) -> Speaker | None:
+    """Give the speaker whose words would count as another's if the next turn were joined; its informant is read."""
+    if following == label:
+        return None
+    return revision.document.speakers.select_related("informant").filter(label=following).first()
 
 
 @require_POST

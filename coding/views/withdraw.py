@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from cccrm.kit.refusal import Refused
 from coding.actions.withdraw import Withdrawal, copies_elsewhere, withdraw_document, withdraw_informant
 from coding.models import Coding, Passage
+from coding.queries.spoken import documents_of, said_by
 from interviews.access import Member, get_document, get_informant
 from interviews.roles import Action
 from interviews.views.page import study_page
@@ -40,15 +41,14 @@ def informant(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         _check_sure(request)
         return _done(request, member, withdraw_informant(informant=found, actor=member.user))
-    documents = [
-        d for d in found.documents.filter(withdrawn_at=None) if not d.informants.exclude(pk=found.pk).exists()
-    ]
+    documents, shared = documents_of(found)
     return study_page(
         request,
         member,
         "coding/withdraw.html",
         subject=found,
         documents=documents,
+        joined=[(document, turn) for document in shared for turn in said_by(found, document).joined],
         passages=Passage.objects.filter(document__in=documents).count(),
         codings=Coding.objects.filter(passage__document__in=documents).count(),
         files=copies_elsewhere(),

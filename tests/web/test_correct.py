@@ -311,6 +311,18 @@ def test_a_speaker_who_is_called_otherwise_in_a_file_stays_who_she_is(
     assert known(group) == {"H": (True, ""), "J": (False, "Jaana"), "K": (False, "Kalle")}
 
 
+def test_whose_words_a_join_gives_to_whom_is_said_before(client: Client, group: Document) -> None:
+    page = client.get(url("correct_turn", group, "2")).content.decode()
+    assert "What K says there counts as said by J from then on." in page
+    assert "If Kalle takes back the consent" in page
+    assert "takes back the consent" not in client.get(url("correct_turn", group, "3")).content.decode()
+
+
+def test_joining_two_turns_of_one_speaker_gives_nothing_away(client: Client, study: Study) -> None:
+    document = make_document(study, [("H", "Who?"), ("J", "Me."), ("J", "And you.")])
+    assert "counts as said by" not in client.get(url("correct_turn", document, "2")).content.decode()
+
+
 def test_a_speaker_of_one_turn_is_called_otherwise_by_words_that_are_no_label_elsewhere(
     client: Client, group: Document
 ) -> None:

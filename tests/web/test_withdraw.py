@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cccrm.kit.refusal import Refused
 from coding.actions import codes, memos, passages, tables
-from coding.actions.corrections import correct_by_file, correct_turn, split_turn
+from coding.actions.corrections import correct_by_file, correct_turn, join_turns, split_turn
 from coding.actions.withdraw import withdraw_document, withdraw_informant
 from coding.checks import check_study
 from coding.exports.registry import EXPORTERS
@@ -376,7 +376,7 @@ def test_a_part_of_her_turn_under_an_unknown_name_goes_with_the_name(
 def test_the_turns_of_a_document_are_read_once(group: Document, owner: User) -> None:
     with CaptureQueriesContext(connection) as queries:
         withdraw_informant(informant=Informant.objects.get(label="Kaisa Kuusi"), actor=owner)
-    asked = [query["sql"] for query in queries if " FROM \"interviews_turn\" INNER JOIN" in query["sql"]]
+    asked = [query["sql"] for query in queries if ' FROM "interviews_turn" INNER JOIN' in query["sql"]]
     assert len([sql for sql in asked if sql.startswith("SELECT")]) == 1
 
 
@@ -396,6 +396,33 @@ def test_what_turned_out_to_be_anothers_stays_where_it_is_known_to_be(
     forget_kaisa(study, owner)
     assert said in revision_of(group).text
     assert said not in Revision.objects.get(document=group, number=1).text
+
+
+@pytest.mark.parametrize("said", [f"Well. {GROUP[2][1]}", "We do."])
+def test_her_words_that_were_joined_into_a_turn_of_another_are_named_before(
+    said: str, group: Document, study: Study, owner: User, client_of: ClientOf
+) -> None:
+    correct_turn(revision=revision_of(group), actor=owner, number="3", words=said, speaker="Pekka")
+    hers, his = Informant.objects.get(label="Kaisa Kuusi"), Informant.objects.get(label="Pekka")
+    join_turns(revision=revision_of(group), actor=owner, number="2")
+    page = client_of(owner).get(reverse("withdraw_informant", args=[study.slug, his.pk])).content.decode()
+    assert "Words of Pekka were joined into turns of others." in page
+    assert reverse("correct_turn", args=[study.slug, group.pk, "2"]) in page
+    page = client_of(owner).get(reverse("withdraw_informant", args=[study.slug, hers.pk])).content.decode()
+    assert "were joined" not in page
+
+
+def test_what_was_joined_and_split_again_is_named_no_more(
+    group: Document, study: Study, owner: User, client_of: ClientOf
+) -> None:
+    pekka = Informant.objects.get(label="Pekka")
+    join_turns(revision=revision_of(group), actor=owner, number="2")
+    place = revision_of(group).text.index("Only the people")
+    split_turn(revision=revision_of(group), actor=owner, number="2", place=place, speaker="Pekka")
+    page = client_of(owner).get(reverse("withdraw_informant", args=[study.slug, pekka.pk])).content.decode()
+    assert "were joined" not in page
+    withdraw_informant(informant=pekka, actor=owner)
+    assert "people of the sales office" not in revision_of(group).text
 
 
 # -- pages --------------------------------------------------------------------------------------
