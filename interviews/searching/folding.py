@@ -27,6 +27,7 @@ _PAIRS = {"œ": "oe", "æ": "ae"}
 _WITH_PAIRS = ("en", "fr", "nl", "it")
 _WIDE = ("ja", "zh", "ko")
 _OWN_I = ("tr", "az")
+DOT = "\u0307"
 _LATIN_MARKS = "\u0300-\u036f"
 _MARKS = {
     "ar": "\u0640\u064b-\u0652\u0670",
@@ -64,9 +65,14 @@ class Folding:
         """Take large and small as one; "ß" becomes "ss"."""
         if self.match_case:
             return letter
-        if self.language in _OWN_I and letter in "Iİ":
-            return "ı" if letter == "I" else "i"
-        return letter.casefold()
+        if self.language in _OWN_I and letter == "I":
+            return "ı"
+        # Unicode folds it to an i with one more dot, which nobody types.
+        return "i" if letter == "İ" else letter.casefold()
+
+    def without_dots(self, words: str) -> str:
+        """Take off the dot that other programs leave on the i of İ when they make it small."""
+        return words if self.match_case else words.replace(f"i{DOT}", "i")
 
     def plain(self, letter: str) -> str:
         """Take off the marks that the language folds, and large and small as one."""

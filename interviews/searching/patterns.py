@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from cccrm.kit.words import gettext_noop
 from interviews.clusters import WORD, is_of_word
 from interviews.searching.drafts import LONGEST, BadQuery, Query, Stretch
-from interviews.searching.folding import Folding, folding, signs_like, spellings
+from interviews.searching.folding import DOT, Folding, folding, signs_like, spellings
 
 EMPTY = gettext_noop("Type at least one letter, digit or sign to look for.")
 TOO_LONG = gettext_noop("Look for at most %(most)s characters at once.")
@@ -59,7 +59,7 @@ def compile_words(query: Query, language: str = "") -> re.Pattern[str]:
     if len(words) > LONGEST:
         raise BadQuery(TOO_LONG, {"most": LONGEST})
     rules = folding(language, query.match_case)
-    body = r"\s+".join(_Spelling(rules, word).pattern() for word in words.split())
+    body = r"\s+".join(_Spelling(rules, word).pattern() for word in rules.without_dots(words).split())
     return re.compile(_bounded(words, body) if query.whole_words else body)
 
 
@@ -127,11 +127,10 @@ class _Spelling:
             return ""
         if not (last.letter.isalpha() or unicodedata.combining(last.letter)):
             return ""
-        return (
-            f"[{self.rules.marks}]*"
-            if self.rules.folds and not last.is_exact
-            else f"(?![{self.rules.marks}])"
-        )
+        if self.rules.folds and not last.is_exact:
+            return f"[{self.rules.marks}]*"
+        dot = f"{DOT}?" if last.letter == "i" and not (self.rules.match_case or last.is_exact) else ""
+        return f"{dot}(?![{self.rules.marks}])"
 
 
 def _letters(rules: Folding, word: str) -> Iterator[_Letter]:

@@ -254,7 +254,13 @@ def test_the_study_shows_the_oldest_to_dos_and_says_how_many_more(
 
 
 @pytest.mark.parametrize(
-    ("words", "text"), [("ÄITI", "Äitini sanoi"), ("σοφοσ", "Ο ΣΟΦΟΣ"), ("said mother", "Mother said so")]
+    ("words", "text"),
+    [
+        ("ÄITI", "Äitini sanoi"),
+        ("σοφοσ", "Ο ΣΟΦΟΣ"),
+        ("said mother", "Mother said so"),
+        ("istanbul", "In İstanbul"),
+    ],
 )
 def test_words_are_found_whatever_their_case(
     world: World, client: Client, coder: User, words: str, text: str
