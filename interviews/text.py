@@ -31,6 +31,11 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", _clean(text))
 
 
+def clean_text(text: str) -> str:
+    """Text from a form as it is stored: like any other, without blanks at its ends."""
+    return normalise(text).strip()
+
+
 def has_letters(text: str) -> bool:
     """Whether there is a letter or a digit of any script, and not signs alone."""
     return any(character.isalnum() for character in text)

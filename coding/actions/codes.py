@@ -15,6 +15,7 @@ from coding.actions.memos import drop_memo
 from coding.models import Code, CodebookVersion, CodeQuestion, Memo
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import QuestionMark, Study, User
+from interviews.text import clean_text
 
 DESCRIPTIONS = ("definition", "when_to_use", "when_not", "example", "source", "cycle", "kind")
 
@@ -75,7 +76,7 @@ def new_code(
     op: Operation, *, label: str, mnemonic: str = "", parent: Code | None = None, **fields: Any
 ) -> Code:
     """Add a code as a part of a larger operation."""
-    label, mnemonic = label.strip()[:200], mnemonic.strip()[:LONGEST_MNEMONIC]
+    label, mnemonic = clean_text(label)[:200], clean_text(mnemonic)[:LONGEST_MNEMONIC]
     check_names(op.study, label, mnemonic, parent, None)
     return op.create(
         Code(
@@ -85,9 +86,13 @@ def new_code(
             parent=parent,
             position=fields.pop("position", None) or _last_position(op.study, parent) + 1,
             created_at=op.now,
-            **fields,
+            **_clean(fields),
         )
     )
+
+
+def _clean(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: clean_text(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 def _last_position(study: Study, parent: Code | None) -> int:
@@ -139,20 +144,21 @@ def update_code(
     With `carry`, a new mnemonic takes those of the sub-codes along. Raises Clash with both descriptions where the
     code was changed meanwhile, Refused where names are taken or the move makes a circle.
     """
-    study = code.study
+    study, fields = code.study, _clean(fields)
+    label, mnemonic = clean_text(label)[:200], clean_text(mnemonic)[:LONGEST_MNEMONIC]
     with operation(study, actor=actor, verb="change code", summary=mnemonic or label, reason=reason) as op:
         lock_codes(study)
         code.refresh_from_db()
         if code.version != expected_version:
             raise _clash(code, {"label": label, "mnemonic": mnemonic, "parent": parent, **fields})
-        if carry and (renamed := carry_mnemonics(op, code, mnemonic.strip()[:LONGEST_MNEMONIC])):
+        if carry and (renamed := carry_mnemonics(op, code, mnemonic)):
             op.detail = {"codes": len(renamed) + 1}
-        check_names(study, label.strip(), mnemonic.strip(), parent, code)
+        check_names(study, label, mnemonic, parent, code)
         check_place(code, parent)
         op.update(
             code,
-            label=label.strip()[:200],
-            mnemonic=mnemonic.strip()[:LONGEST_MNEMONIC],
+            label=label,
+            mnemonic=mnemonic,
             parent_id=parent.pk if parent else None,
             version=code.version + 1,
             **fields,

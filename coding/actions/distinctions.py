@@ -6,10 +6,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
-from coding.actions.passages import clean_text
 from coding.models import Code, Distinction
 from interviews.log import Operation, lock, operation
 from interviews.models import User
+from interviews.text import clean_text
 
 
 def tell_apart(

@@ -21,6 +21,7 @@ from coding.queries.codes import codes_by_name
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Document, Event, Revision, Study, User
 from interviews.problems import said
+from interviews.text import clean_text
 
 SHOWN = 20
 
@@ -132,7 +133,9 @@ class _Reader:
         if len(self.problems) > before or revision is None or code is None:
             return None
         coder = draft.coder.strip()[:120]
-        return _Row(draft.line, revision, draft.start, draft.end, code, coder, created, draft.memo.strip())
+        return _Row(
+            draft.line, revision, draft.start, draft.end, code, coder, created, clean_text(draft.memo)
+        )
 
     def _refuse(self, draft: SegmentDraft, message: str, **values: object) -> None:
         self.problems.append(Problem(message, values, draft.line))

@@ -7,12 +7,13 @@ from django.apps import apps
 from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused
-from coding.actions.passages import clean_text, drop_if_bare, shorten
+from coding.actions.passages import drop_if_bare, shorten
 from coding.carriers import WORD_OF
 from coding.models import Code, Memo, MemoCode, Passage
 from interviews.log import Logged, Operation, lock, operation, type_name
 from interviews.models import Membership, Study, StudyRow, User
 from interviews.roles import Role
+from interviews.text import clean_text
 
 
 def write_memo(

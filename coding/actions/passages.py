@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from coding.queries.applying import NEWEST, OVERLAPS, PASSAGE_AT
 from interviews import spans
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Document, Revision, User
+from interviews.text import clean_text
 
 
 def apply_code(
@@ -218,11 +218,6 @@ def set_translation(*, passage: Passage, actor: User, text: str, expected_versio
             op.update(passage, translation=text, version=passage.version + 1)
             drop_if_bare(op, passage)
         return passage
-
-
-def clean_text(text: str) -> str:
-    """Give text from a form as it is stored: composed letters, line ends unified, no NUL, no blanks at its ends."""
-    return normalize("NFC", text.replace("\r\n", "\n").replace("\0", "")).strip()
 
 
 def _lock_passage(passage: Passage) -> None:

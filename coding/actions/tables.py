@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Clash, Refused, StalePage
 from coding.actions.memos import add_memo, drop_memo
-from coding.actions.passages import clean_text, shorten
+from coding.actions.passages import shorten
 from coding.cells import DECLARED, NEEDS_REASON, SET_ASIDE, State
 from coding.models import (
     Code,
@@ -26,6 +26,7 @@ from coding.queries.cells import Board, cell_id, load_board, member_of
 from coding.queries.tables import cases_of, state_of_row, state_of_table, themes_of
 from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Case, Document, Study, User
+from interviews.text import clean_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def add_table(
         table = CrossCaseTable(
             study=study,
             title=_clean_title(study, title, None),
-            question=question.strip(),
+            question=clean_text(question),
             position=CrossCaseTable.objects.filter(study=study).count(),
         )
         op.create(table)
@@ -92,7 +93,7 @@ def update_table(
                     "columns": ", ".join(str(case.heading) for case in cases_of(table)),
                 }
             )
-        op.update(table, title=_clean_title(table.study, title, table), question=question.strip())
+        op.update(table, title=_clean_title(table.study, title, table), question=clean_text(question))
         _set_rows(op, table, rows)
         _set_columns(op, table, cases)
     return table
@@ -111,7 +112,7 @@ def delete_table(*, table: CrossCaseTable, actor: User | None) -> None:
 
 
 def _clean_title(study: Study, title: str, table: CrossCaseTable | None) -> str:
-    title = title.strip()[:200]
+    title = clean_text(title)[:200]
     if not title:
         raise Refused(_("A table needs a title."))
     others = CrossCaseTable.objects.filter(study=study, title=title)
@@ -199,7 +200,7 @@ def _new_theme(op: Operation, plan: RowPlan) -> Theme:
 
 
 def _clean_label(label: str) -> str:
-    label = label.strip()[:200]
+    label = clean_text(label)[:200]
     if not label:
         raise Refused(_("A row needs a label: the words that stand at its left."))
     return label
@@ -234,7 +235,7 @@ def save_cell(
     to supports, contradicts, qualifies or considered; "" takes a judgement back. Words take the place of a
     state that was set by hand. Raises Clash with both texts, Refused for a passage that is no candidate.
     """
-    text = text.strip().replace("\r\n", "\n")
+    text = clean_text(text)
     with operation(theme.study, actor=actor, verb="write cell", summary=_name(theme, case)) as op:
         board = _locked_board(op, theme, case, actor)
         row = _row(op, theme, case)
@@ -388,7 +389,7 @@ def declare_state(
     The documents of the case and the candidates of this moment are stored: when others join, the state becomes
     questionable. Refused where the cell has words, or a reason is missing.
     """
-    reason = reason.strip()[:400]
+    reason = clean_text(reason)[:400]
     with operation(theme.study, actor=actor, verb="set cell state", summary=_name(theme, case)) as op:
         board = _locked_board(op, theme, case, actor)
         row = _row(op, theme, case)

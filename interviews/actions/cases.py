@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from interviews.log import Operation, named_by, operation
 from interviews.models import Attribute, Case, CaseValue, Document, Informant, InformantValue, Study, User
+from interviews.text import clean_text
 
 # What attributes are for one case or informant; an empty value clears.
 Values = Mapping[Attribute, Any]
@@ -35,7 +36,7 @@ def add_case(
 
 def new_case(op: Operation, *, label: str, mark: str = "", description: str = "") -> Case:
     """Add a case as a part of a larger operation."""
-    label = label.strip()[:120]
+    label = clean_text(label)[:120]
     if not label:
         raise Refused(_("A case needs a label, such as A or the name of the firm."))
     others = Case.objects.filter(study=op.study)
@@ -48,7 +49,7 @@ def new_case(op: Operation, *, label: str, mark: str = "", description: str = ""
         study=op.study,
         label=label,
         mark=mark or propose_mark(label, taken),
-        description=description,
+        description=clean_text(description),
         position=_next_position(others),
     )
     return op.create(case)
@@ -92,7 +93,7 @@ def update_case(
     values: Values | None = None,
 ) -> Case:
     """Change label, mark, description and attributes. Citations with the old mark are not rewritten."""
-    label, mark = label.strip()[:120], check_mark(mark)
+    label, mark = clean_text(label)[:120], check_mark(mark)
     others = Case.objects.filter(study=case.study).exclude(pk=case.pk)
     if not label or not mark:
         raise Refused(_("A case needs a label and a short mark."))
@@ -102,7 +103,7 @@ def update_case(
         raise Refused(_("The short mark %(mark)s stands for another case.") % {"mark": mark})
     with operation(case.study, actor=actor, verb="change case", summary=label) as op:
         _set_values(op, case, values)
-        return op.update(case, label=label, mark=mark, description=description)
+        return op.update(case, label=label, mark=mark, description=clean_text(description))
 
 
 def delete_case(*, case: Case, actor: User | None) -> None:
@@ -266,7 +267,7 @@ def new_informant(
     op: Operation, *, label: str, case: Case | None, title: str = "", roles: list[str] | None = None
 ) -> Informant:
     """Add an informant as a part of a larger operation."""
-    label = label.strip()[:120]
+    label = clean_text(label)[:120]
     if not label:
         raise Refused(_("An informant needs a label, such as A or “sales director”."))
     others = Informant.objects.filter(study=op.study)
@@ -277,7 +278,7 @@ def new_informant(
             study=op.study,
             case=case,
             label=label,
-            title=title.strip()[:120],
+            title=clean_text(title)[:120],
             roles=roles or [],
             position=_next_position(others),
         )
@@ -295,7 +296,7 @@ def update_informant(
     values: Values | None = None,
 ) -> Informant:
     """Change what is known of an informant."""
-    label = label.strip()[:120]
+    label = clean_text(label)[:120]
     if informant.withdrawn_at:
         raise Refused(_("This informant was withdrawn; nothing more can be noted."))
     if not label:
@@ -308,7 +309,7 @@ def update_informant(
         return op.update(
             informant,
             label=label,
-            title=title.strip()[:120],
+            title=clean_text(title)[:120],
             roles=roles,
             case_id=case.pk if case else None,
         )

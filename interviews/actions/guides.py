@@ -17,6 +17,7 @@ from interviews.models import (
     Study,
     User,
 )
+from interviews.text import clean_text
 
 
 def add_guide(
@@ -93,7 +94,7 @@ def add_guide_question(
                 guide=guide,
                 parent=parent,
                 number=number.strip()[:20],
-                text=text.strip(),
+                text=clean_text(text),
                 construct=construct.strip()[:120],
                 position=(guide.questions.aggregate(last=Max("position"))["last"] or 0) + 1,
             )
@@ -127,7 +128,7 @@ def update_guide_question(
     with operation(study, actor=actor, verb="change guide question", summary=text[:80]) as op:
         op.update(
             question,
-            text=text.strip(),
+            text=clean_text(text),
             number=number.strip()[:20],
             construct=construct.strip()[:120],
             parent_id=parent.pk if parent else None,

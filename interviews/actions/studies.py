@@ -10,13 +10,14 @@ from cccrm.kit.refusal import Refused
 from interviews.log import operation
 from interviews.models import Membership, QuestionMark, ResearchQuestion, Study, User
 from interviews.roles import Role
+from interviews.text import clean_text
 
 
 def create_study(
     *, title: str, owner: User, slug: str = "", description: str = "", is_example: bool = False
 ) -> Study:
     """Make a study with one owner. A slug that was asked for must be free; a derived one gets a number."""
-    title = title.strip()
+    title = clean_text(title)
     if not title:
         raise Refused(_("A study needs a title."))
     if slug and Study.objects.filter(slug=slug).exists():
@@ -26,7 +27,10 @@ def create_study(
     if slug and slug != slugify(slug):
         raise Refused(_("A short name has small letters a to z, digits and hyphens only."))
     study = Study(
-        slug=slug or _free_slug(title), title=title[:200], description=description, is_example=is_example
+        slug=slug or _free_slug(title),
+        title=title[:200],
+        description=clean_text(description),
+        is_example=is_example,
     )
     with operation(study, actor=owner, verb="create study", summary=title) as op:
         op.create(study)
@@ -45,7 +49,7 @@ def update_study(*, study: Study, actor: User | None, title: str, description: s
     if not title.strip():
         raise Refused(_("A study needs a title."))
     with operation(study, actor=actor, verb="describe study", summary=title) as op:
-        return op.update(study, title=title.strip()[:200], description=description)
+        return op.update(study, title=clean_text(title)[:200], description=clean_text(description))
 
 
 @transaction.atomic
@@ -91,7 +95,7 @@ def add_question(
             ResearchQuestion(
                 study=study,
                 parent=parent,
-                text=text.strip(),
+                text=clean_text(text),
                 position=ResearchQuestion.objects.filter(study=study).count(),
             )
         )
@@ -113,7 +117,7 @@ def update_question(
     if parent is not None and question.pk in {q.pk for q in _line_of(parent)}:
         raise Refused(_("A question cannot stand below itself."))
     with operation(study, actor=actor, verb="change question", summary=", ".join(marks)) as op:
-        op.update(question, text=text.strip(), parent_id=parent.pk if parent else None)
+        op.update(question, text=clean_text(text), parent_id=parent.pk if parent else None)
         present = {mark.mark: mark for mark in question.marks.all()}
         for gone in present.keys() - set(marks):
             if present[gone].code_links.exists():

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from cccrm.kit.refusal import Clash, Refused
-from coding.actions import memos, passages
-from coding.models import Coding, Memo, Passage
+from coding.actions import codes, memos, passages, tables
+from coding.models import Coding, Memo, Passage, Theme
 from coding.queries.memos import memos_on
 from interviews.access import get_member
 from interviews.actions.history import step_to_redo, step_to_undo, undo
-from interviews.actions.studies import create_study
+from interviews.actions.studies import create_study, update_study
 from interviews.log import type_name
 from interviews.models import Case, Document, Membership, Study, User
 from interviews.roles import Action
@@ -34,6 +34,22 @@ def write(row: object, actor: User, text: str = "Why is that?") -> Memo:
 
 def test_a_memo_is_stored_in_composed_letters(passage: Passage, coder: User) -> None:
     assert write(passage, coder, "Ma\u0308kinen said so").text == "Mäkinen said so"
+
+
+def test_control_characters_are_kept_in_no_text(study: Study, passage: Passage, coder: User) -> None:
+    said, kept = "a\x02b\r\n\x1fc\td", "ab\nc\td"
+    code = codes.add_code(study=study, actor=coder, label="x\x1b", definition=said)
+    case, table = Case.objects.get(), one_row(study, coder)
+    cell = tables.save_cell(theme=table, case=case, actor=coder, text=said, expected_version=0)
+    study = update_study(study=study, actor=coder, title="T", description=said)
+    assert [write(passage, coder, said).text, code.definition, cell.text, study.description] == [kept] * 4
+    assert code.label == "x"
+
+
+def one_row(study: Study, coder: User) -> Theme:
+    rows, cases = [tables.RowPlan("Selling")], list(Case.objects.all())
+    tables.add_table(study=study, actor=coder, title="Table", rows=rows, cases=cases)
+    return Theme.objects.get()
 
 
 @pytest.fixture
