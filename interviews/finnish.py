@@ -6,6 +6,7 @@ Rules, not a dictionary, and kept small; what they cannot know is marked as unsu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 # Softening of the last consonants when an ending closes the syllable (consonant gradation; Iso suomen kielioppi § 41).
@@ -51,9 +52,12 @@ _STRONG = (PARTITIVE, ESSIVE, ILLATIVE)
 # Clitics, one or two in this order: -kin, -kaan, -ko, -han, -pa, -kinko, -kohan, -pas.
 _CLITICS = r"(?:kin|k[aä][aä]n)?(?:k[oö](?:s|h[aä]n)?|p[aä](?:s|h[aä]n)?|h[aä]n)?"
 # Possessive suffixes and clitics may follow any case: Kuopiossakin; clitics alone the name as it is: Kuopiokin.
-_TAIL = rf"(?P<tail>(?:ni|si|ns[aä]|mme|nne)?{_CLITICS})"
+_POSSESSIVES = "(?:ni|si|ns[aä]|mme|nne)"
+_TAIL = rf"(?P<tail>{_POSSESSIVES}?{_CLITICS})"
 _CLITICS_ALONE = re.compile(rf":?(?P<tail>{_CLITICS})")
-# A shorter name in a consonant and a clitic may make another name: Mar, Marko; Jan, Janko.
+# A possessive suffix alone stands on the strong stem, for the name as it is and its genitive: Mattini, Virtasemme.
+_POSSESSED = re.compile(rf":?(?P<tail>{_POSSESSIVES}{_CLITICS})")
+# A shorter name and a possessive suffix may make another name, as a shorter name in a consonant and a clitic may make another name: Leo, Leoni; Mar, Marko; Jan, Janko.
 _SURE_WITH_CLITIC = 5
 _CASES = "|".join(
     f"(?P<{case}>{ending.replace('A', '[aä]')})" for case, ending in _ENDINGS.items() if case != PLURAL
@@ -84,17 +88,22 @@ def case_of(name: str, word: str) -> Ending | None:
     """Say in which case `word` is a form of `name` (one word, written as `word` would be), or None.
 
     Knows consonant gradation (Turku, Turussa; Pekka, Pekan), names in -nen (Virtanen, Virtasella), in -s, in -e, in a
-    consonant (Robert, Robertilla), e-stems of places (Seinäjoki, Seinäjoella), abbreviations (VTT, VTT:ssä), and
-    clitics, also on the name as it is (Mattikin).
+    consonant (Robert, Robertilla), e-stems of places (Seinäjoki, Seinäjoella), abbreviations (VTT, VTT:ssä),
+    possessive suffixes and clitics, also on the name as it is (Mattini, Mattikin).
     """
     if len(name) < 2 or word == name:
         return None
     if word.startswith(name + ":"):
-        return _in_a_case(name, word, _ON_COLON) or _with_clitic(name, word)
+        return _in_a_case(name, word, _ON_COLON) or _with_clitic(name, word) or _with_possessive(name, word)
     if len(name) < 3:
         return None
     found = (_in_a_case(stem, word, endings) for stem, endings in _stems(name))
-    return next(filter(None, found), None) or _with_clitic(name, word) or _in_both_parts(name, word)
+    return (
+        next(filter(None, found), None)
+        or _with_clitic(name, word)
+        or _with_possessive(name, word)
+        or _in_both_parts(name, word)
+    )
 
 
 def _in_a_case(stem: str, word: str, endings: re.Pattern[str]) -> Ending | None:
@@ -129,6 +138,15 @@ def _with_clitic(name: str, word: str) -> Ending | None:
         return None
     is_sure = name[-1] in VOWELS or len(name) >= _SURE_WITH_CLITIC or word[len(name)] == ":"
     return Ending(NOMINATIVE, match["tail"], word[len(name) :], is_sure)
+
+
+def _with_possessive(name: str, word: str) -> Ending | None:
+    for stem in (name,) if word.startswith(f"{name}:") else _strong_stems(name):
+        match = _POSSESSED.fullmatch(word, len(stem)) if word.startswith(stem) else None
+        if match:
+            is_sure = len(name) >= _SURE_WITH_CLITIC or word[len(stem)] == ":"
+            return Ending(NOMINATIVE, match["tail"], word[len(stem) :], is_sure)
+    return None
 
 
 def _fits(match: re.Match[str], stem: str) -> bool:
@@ -178,6 +196,13 @@ def _stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
     if name.casefold().endswith(_CONSONANT_PARTITIVE):
         stems.append((name[:-1], _ON_CONSONANT))
     return stems
+
+
+def _strong_stems(name: str) -> Iterator[str]:
+    """The stems that a possessive suffix takes: Turku-mme, never Turu-mme."""
+    weak = weak_stems(name)
+    weak += [stem[:-1] + "e" for stem in weak]
+    return (stem for stem, endings in _stems(name) if endings is _ON_VOWEL and stem not in weak)
 
 
 def _consonant_stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
@@ -235,8 +260,17 @@ def in_case(word: str, ending: Ending) -> tuple[str, bool]:
         return word, False
     if _SPELLED.search(word):
         return _spelled(word, ending)
-    form, is_sure = _inflected(word, ending.case)
+    if _POSSESSED.fullmatch(ending.tail):
+        form, is_sure = _possessed(word, ending.case)
+    else:
+        form, is_sure = _inflected(word, ending.case)
     return form + harmonised(ending.tail, word), is_sure
+
+
+def _possessed(word: str, case: str) -> tuple[str, bool]:
+    """The stem before a possessive suffix: Yrityksessä-ni as without one, Yritykse-ni as in Yrityksenä."""
+    form, is_sure = _inflected(word, ESSIVE if case == NOMINATIVE else case)
+    return form.removesuffix("na").removesuffix("nä") if case == NOMINATIVE else form, is_sure
 
 
 def _spelled(word: str, ending: Ending) -> tuple[str, bool]:

@@ -139,15 +139,37 @@ def test_a_clitic_on_the_name_as_it_is_goes_on_the_stand_in(stand_in: str, form:
 
 
 @pytest.mark.parametrize(
+    ("name", "word", "form"),
+    [
+        ("Matti", "Mattini", "Yritykseni"),
+        ("Virtanen", "Virtasemmekin", "Yrityksemmekin"),
+        ("Turku", "Turkunsa", "Yrityksensä"),
+        ("Suomi", "Suomenne", "Yrityksenne"),
+        ("Laine", "Laineesi", "Yrityksesi"),
+        ("Kangas", "Kankaani", "Yritykseni"),
+        ("Robert", "Robertimme", "Yrityksemme"),
+    ],
+)
+def test_a_possessive_suffix_stands_on_the_strong_stem(name: str, word: str, form: str) -> None:
+    ending = case_of(name, word)
+    assert ending is not None
+    assert in_case("Yritys", ending)[0] == form
+    assert case_of("Turku", "Turumme") is None
+
+
+@pytest.mark.parametrize(
     ("name", "word", "is_sure"),
     [
         ("Mäki", "Mäkikö", True),
         ("Robert", "Robertko", True),
         ("Jan", "Janko", False),
         ("Mar", "Marko", False),
+        ("Matti", "Mattini", True),
+        ("VTT", "VTT:mme", True),
+        ("Leo", "Leoni", False),
     ],
 )
-def test_what_may_be_another_name_as_well_as_a_clitic_is_not_sure(
+def test_what_may_be_another_name_as_well_as_a_suffix_is_not_sure(
     name: str, word: str, is_sure: bool
 ) -> None:
     assert [each.is_sure for each in propose([Name(name, "P1")], [word])] == [is_sure]
