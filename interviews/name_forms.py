@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from interviews.finnish import Ending, case_of, in_case
-from interviews.name_parts import Part, parts_of
+from interviews.name_parts import Part, parts_of, told_in_capitals
 from interviews.pseudonyms import APOSTROPHES, HYPHENS, LETTERS, REMOVED, Finder, Name, as_typed, tidy
 
 _WORD = re.compile(rf"{LETTERS}(?::[^\W\d_]{{1,8}})?")
 # A word with hyphens or apostrophes is looked at as a whole besides: Anna-Liisalle, O'Brienin.
 _COMPOUND = re.compile(rf"{LETTERS}(?:[{APOSTROPHES}{HYPHENS}]{LETTERS})+")
+# As a sentence or a turn begins; in so many of them a text shows whether it has capitals.
+_BEGUN = re.compile(r"(?:^|[.!?:]\s)\s*([^\W\d_])", re.MULTILINE)
+_ENOUGH_BEGUN = 6
 # Of how many words an apostrophe may make one name.
 _LONGEST_CHAIN = 3
 # From this length on a word that begins like a name is worth a look, whatever its ending.
@@ -24,6 +28,10 @@ _LONG = 5
 _LONGEST_ENDING = 6
 _SHORTEST = 3
 _PROPOSED = "\0"
+# A word of a company's name is surely its name where it has its capital so many times as often as not; written
+# small, it is so only where that is rare.
+_OFTEN = 3
+_RARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +45,25 @@ class Proposal:
     is_part: bool = False
 
 
-def words_of(texts: Iterable[str]) -> set[str]:
-    """The different words of texts, with a Finnish ending after a colon (VTT:ssä)."""
-    found: set[str] = set()
+def words_of(texts: Iterable[str]) -> Counter[str]:
+    """The words of texts and how often they stand there, with a Finnish ending after a colon (VTT:ssä).
+
+    Words in small letters are not counted, though given, where a text has no capitals even as sentences begin.
+    """
+    found: Counter[str] = Counter()
     for text in (unicodedata.normalize("NFC", each) for each in texts):
-        found.update(match.group() for match in _WORD.finditer(text))
-        compounds = {match.group() for match in _COMPOUND.finditer(text)}
+        words = Counter(match.group() for match in _WORD.finditer(text))
+        if not _has_capitals(text):
+            words = Counter({word: 0 if word.islower() else count for word, count in words.items()})
+        found.update(words)
+        compounds = [match.group() for match in _COMPOUND.finditer(text)]
         found.update(word for compound in compounds for word in _within(as_typed(compound)))
     return found
+
+
+def _has_capitals(text: str) -> bool:
+    begun = [match[1].isupper() for match in _BEGUN.finditer(text)]
+    return len(begun) < _ENOUGH_BEGUN or sum(begun) * 2 >= len(begun)
 
 
 def _within(compound: str) -> Iterator[str]:
@@ -61,21 +80,21 @@ def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
     Of multi-word names the last word changes (Kati Mäkisen), and parts may stand alone (name_parts.py). Whether a
     form of several words occurs is not known from words: count it in the texts.
     """
-    names, words = tuple(names), set(words)
+    names, counted = tuple(names), Counter(words)
     known = {as_typed(tidy(form)) for name in names for form, _ in name.pairs}
     starts = _by_start(names)
+    usages = _usages(starts, counted)
     best: dict[str, Proposal] = {}
-    for word in words:
+    for word in counted:
         for base in starts.get(word[:2].casefold(), ()):
+            is_ordinary = base.part is not None and base in usages and usages[base].is_ordinary
             for found in base.proposals(word):
-                _keep_better(best, _unless_ordinary(found, words), known)
+                is_sure = found.is_sure and not (is_ordinary and found.form.casefold() in counted)
+                _keep_better(best, replace(found, is_sure=is_sure), known)
+    for usage in usages.values():
+        for found in usage.small_forms():
+            _keep_better(best, found, known)
     return sorted(best.values(), key=lambda each: (each.name.name, not each.is_sure, each.form))
-
-
-def _unless_ordinary(proposal: Proposal, words: set[str]) -> Proposal:
-    """A part of a company's name that the texts have in small letters, too, is no sure one: Kone, kone."""
-    is_ordinary = proposal.is_part and proposal.name.kind == "company" and proposal.form.casefold() in words
-    return replace(proposal, is_sure=proposal.is_sure and not is_ordinary)
 
 
 def _keep_better(best: dict[str, Proposal], found: Proposal, known: set[str]) -> None:
@@ -114,6 +133,11 @@ class _Base:
             form, stand_in, is_sure = found
             yield self._made(form, stand_in, is_sure=is_sure and (self.part is None or self.part.is_sure))
 
+    def surely(self, word: str) -> Proposal | None:
+        """The proposal of a word that is the listed one, or a form of it by the rules."""
+        found = (word, self.name.stand_in, True) if word == self.word else self._changed(word)
+        return self._made(found[0], found[1], is_sure=True) if found and found[2] else None
+
     def _made(self, form: str, stand_in: str, *, is_sure: bool) -> Proposal:
         stand_in = stand_in if self.name.stand_in else REMOVED
         return Proposal(self.name, self.head + form, stand_in, is_sure, self.part is not None)
@@ -131,8 +155,49 @@ class _Base:
     def _is_begun_by(self, word: str) -> bool:
         """Whether a word is the name with more letters; beside a sign (Mattila's) it is found as it stands."""
         is_long = len(self.word) >= _LONG and self.part is None
+        if self.word.isupper() and not word.islower() and case_of(self.word.capitalize(), word.capitalize()):
+            # Proposed as a form of what the capitals stand for (told_in_capitals).
+            return False
         begins = is_long and word.casefold().startswith(self.word.casefold())
         return begins and word[len(self.word) :].isalpha()
+
+
+@dataclass(slots=True)
+class _Usage:
+    """How often a word of a company's name stands in texts as it is listed, and its forms there in small letters."""
+
+    listed: int = 0
+    small: Counter[Proposal] = field(default_factory=Counter)
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether the word often means something else: Kone and kone. Not so when it was never counted small."""
+        return self.listed < _OFTEN * self.small.total() or not self.listed
+
+    def small_forms(self) -> Iterator[Proposal]:
+        """What somebody wrote without the capital; sure where nearly everybody writes it."""
+        is_sure = self.listed >= _RARE * max(self.small.total(), 1)
+        return (replace(each, is_sure=is_sure) for each in self.small if not self.is_ordinary)
+
+
+def _usages(starts: Mapping[str, Sequence[_Base]], words: Mapping[str, int]) -> dict[_Base, _Usage]:
+    """How the words of companies' names are written that may stand alone and tell something."""
+    usages: dict[_Base, _Usage] = defaultdict(_Usage)
+    for word, count in words.items():
+        for base in starts.get(word[:2].casefold(), ()):
+            if base.name.kind != "company" or base.head or (base.part and not base.part.is_sure):
+                continue
+            if not word.islower():
+                usages[base].listed += count * bool(base.surely(_as_listed(base.word, word)))
+            elif found := base.surely(_with_capital(base.word, word)):
+                usages[base].small[replace(found, form=word)] += count
+    return usages
+
+
+def _with_capital(listed: str, word: str) -> str:
+    """A word in small letters as it would be written after the listed one: nokialla is Nokialla."""
+    same = _common(word, listed.lower())
+    return listed[:same] + word[same:]
 
 
 def _with_s(stand_in: str) -> str:
@@ -167,7 +232,7 @@ def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
 
 def _bases(name: Name) -> Iterator[_Base]:
     yield _Base(name, *_head_and_last(as_typed(tidy(name.name))))
-    for part in parts_of(name):
+    for part in [*parts_of(name), *told_in_capitals(name)]:
         yield _Base(name, *_head_and_last(part.words), part)
 
 
@@ -186,7 +251,8 @@ def with_all_forms(names: Iterable[Name], texts: Iterable[str]) -> list[Name]:
     for each in propose(names, words_of(texts)):
         own = tidy(each.name.name)
         is_near = len(each.form) - len(own) <= _LONGEST_ENDING and len(own.split(" ")[-1]) >= _LONG
-        if not each.is_part and (each.is_sure or (is_near and each.form[:1] == own[:1])):
+        is_small = each.form.islower() and not own.islower()
+        if not (each.is_part or is_small) and (each.is_sure or (is_near and each.form[:1] == own[:1])):
             more[each.name].append((each.form, each.stand_in))
     return [replace(name, forms=(*name.forms, *more[name])) for name in names]
 

@@ -5,12 +5,14 @@ Lists of legal forms, articles and words that many companies have in their names
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
-from interviews.pseudonyms import Name, as_typed, tidy
+from interviews.pseudonyms import LETTERS, Name, as_typed, tidy
 from interviews.text import has_letters
 
 _SHORTEST = 3
+_WORD = re.compile(LETTERS)
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -61,6 +63,19 @@ def parts_of(name: Name) -> list[Part]:
         may_tell = [word for word in words[:-1] if not _is_joining(word)] + words[-1:]
         return [Part(word, True) for word in may_tell if _is_long(word) and _has_capital(word)]
     return _of_company(words)
+
+
+def told_in_capitals(name: Name) -> list[Part]:
+    """What a name that is listed all in capitals is in ordinary letters, and the parts of that: NOKIA OYJ, Nokia.
+
+    Letters that are read one by one stay: VTT, also in VTT OY.
+    """
+    words = as_typed(tidy(name.name))
+    shortest = _SHORTEST if name.kind == "person" else _SHORTEST + 1
+    calm = _WORD.sub(lambda word: word[0].capitalize() if len(word[0]) >= shortest else word[0], words)
+    if not words.isupper() or calm == words:
+        return []
+    return [Part(calm, True), *parts_of(replace(name, name=calm))]
 
 
 def _of_company(words: list[str]) -> list[Part]:

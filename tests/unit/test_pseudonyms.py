@@ -340,12 +340,39 @@ def proposed(company: str, text: str) -> dict[str, bool]:
         ("Nordea Bank Abp", "Nordea Bankin", {"Nordea Bankin": True}),
         ("L’Oréal Oy", "L'Oréalin", {"L'Oréalin": True}),
         ("eBay Oy", "eBay", {"eBay": True}),
+        ("Nokia Oy", "OY NOKIA AB, NOKIALLE", {"Nokia": True, "Nokialle": True}),
+        ("Oy Nokia Ab", "NOKIA OY", {"Nokia": True}),
+        ("OY NOKIA AB", "Nokia, Nokialle, NOKIALTA", {"Nokia": True, "Nokialle": True, "Nokialta": True}),
+        ("NOKIA", "Nokia, NOKIALLE", {"Nokia": True, "Nokialle": True}),
+        ("VTT OY", "Vtt, VTT:lle", {"VTT:lle": True}),
     ],
 )  # fmt: skip
 def test_the_telling_words_of_a_companys_name_are_proposed(
     company: str, text: str, forms: dict[str, bool]
 ) -> None:
     assert proposed(company, text) == forms
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        # Often written small, it may be an ordinary word.
+        ("Nokialla, Nokian, nokialla", {"Nokialla": False, "Nokian": True}),
+        ("Nokialla, Nokialla, Nokian, nokialla", {"Nokialla": True, "Nokian": True, "nokialla": False}),
+        ("Nokian, " * 10 + "nokialla", {"Nokian": True, "nokialla": True}),
+        # A text without capitals says nothing of them.
+        ("nokialla. " * 9 + "Nokialla", {"Nokialla": True, "nokialla": False}),
+        ("nokialla", {}),
+    ],
+)
+def test_how_often_a_company_is_written_small_says_what_is_sure(text: str, forms: dict[str, bool]) -> None:
+    assert proposed("Nokia Oy", text) == forms
+
+
+def test_the_import_takes_no_word_in_small_letters_for_a_company() -> None:
+    name = Name("Nokia", "Firm", "company")
+    found = with_all_forms([name], ["Nokian, " * 20 + "nokialla"])
+    assert [form for form, _ in found[0].forms] == ["Nokian"]
 
 
 @pytest.mark.parametrize(
