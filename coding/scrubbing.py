@@ -69,15 +69,29 @@ def sharing(others: Iterable[str]) -> Callable[[str], bool]:
 
 def without_shingles(text: str, shingles: set[tuple[str, ...]]) -> str:
     """Cut every run of words whose neighbours in fives stand in `shingles`."""
+    result, end = "", 0
+    for start, stop in _runs(text, shingles):
+        result += text[end:start] + GONE
+        end = stop
+    return result + text[end:]
+
+
+def shared_spans(text: str, other: str) -> list[tuple[int, int]]:
+    """Give where words of another text stand in this one: all of it where it stands as it is, else five in a row."""
+    whole = re.finditer(rf"(?<!\w){re.escape(other)}(?!\w)", text) if other else ()
+    return [match.span() for match in whole] or _runs(text, set(_shingles(_words(other))))
+
+
+def _runs(text: str, shingles: set[tuple[str, ...]]) -> list[tuple[int, int]]:
     words = list(WORD.finditer(text))
     found = _shingles([match.group().casefold() for match in words])
-    result, end = "", 0
+    runs: list[tuple[int, int]] = []
     for i in (i for i, shingle in enumerate(found) if shingle in shingles):
         start, stop = words[i].start(), words[i + SHINGLE - 1].end()
-        if start >= end:
-            result += text[end:start] + GONE
-        end = max(end, stop)
-    return result + text[end:]
+        if runs and start < runs[-1][1]:
+            start = runs.pop()[0]
+        runs.append((start, stop))
+    return runs
 
 
 def name_scrub(names: Iterable[str]) -> Scrub:

@@ -220,7 +220,8 @@ def _cover_turns(op: Operation, document: Document, informant: Informant) -> Non
     said = [words_of(turn) for turn in hers.turns]
     if not said:
         return
-    overrides, passages = _covered(document, hers.turns)
+    spans = [*((turn.revision_id, turn.label_start, turn.body_end) for turn in hers.turns), *hers.stretches]
+    overrides, passages = _covered(document, spans)
     touched = _belonging(op.study, dict.fromkeys(passages, "coding.passage"))
     quotes = {quote for quote in _quotes(op.study, touched) if scrubbing.shares_words(quote, said)}
     held = {pk: kind for pk, kind in touched.items() if kind != "coding.anchor"}
@@ -232,14 +233,14 @@ def _cover_turns(op: Operation, document: Document, informant: Informant) -> Non
 
 
 def _covered(
-    document: Document, turns: Iterable[Turn]
+    document: Document, covered: Iterable[tuple[uuid.UUID, int, int]]
 ) -> tuple[dict[tuple[uuid.UUID, str], Any], set[uuid.UUID]]:
-    """Give the new texts and quotes of a document with these turns covered, and the passages that they touch."""
+    """Give the texts and quotes of a document with spans of its revisions covered, and the passages that they touch."""
     overrides: dict[tuple[uuid.UUID, str], Any] = {}
     passages = set()
     spans_in: dict[uuid.UUID, list[tuple[int, int]]] = defaultdict(list)
-    for turn in turns:
-        spans_in[turn.revision_id].append((turn.label_start, turn.body_end))
+    for pk, start, end in covered:
+        spans_in[pk].append((start, end))
     for revision in Revision.objects.filter(document=document):
         spans = spans_in[revision.pk]
         text = scrubbing.masked(revision.text, spans)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from coding.scrubbing import sharing
+from coding.scrubbing import shared_spans, sharing
 from interviews.models import Document, Informant, Speaker, Turn
 
 
@@ -15,11 +15,13 @@ class Said:
 
     `only_speaking` are the unknown speakers who say nothing else: what they are called may be her name. `joined` are
     turns of others in the newest state into which words of hers were joined; they are not among her `turns`.
+    `stretches` are what is hers now within turns of others in older states: revision, start, end (code points).
     """
 
     turns: tuple[Turn, ...]
     only_speaking: frozenset[uuid.UUID]
     joined: tuple[Turn, ...]
+    stretches: tuple[tuple[uuid.UUID, int, int], ...]
 
 
 def documents_of(informant: Informant) -> tuple[list[Document], list[Document]]:
@@ -57,7 +59,8 @@ def said_by(informant: Informant, document: Document) -> Said:
     unknown = {turn.speaker_id for turn in open_ if turn.speaker_id and turn.pk in found}
     others = {turn.speaker_id for turn in turns if turn.pk not in found}
     hers = tuple(turn for turn in turns if turn.pk in found)
-    return Said(hers, frozenset(unknown - others), tuple(_joined(turns, own, found)))
+    joined, stretches = tuple(_joined(turns, own, found)), tuple(_stretches(turns, found))
+    return Said(hers, frozenset(unknown - others), joined, stretches)
 
 
 def _joined(turns: list[Turn], own: Iterable[Turn], found: Collection[uuid.UUID]) -> Iterator[Turn]:
@@ -69,13 +72,28 @@ def _joined(turns: list[Turn], own: Iterable[Turn], found: Collection[uuid.UUID]
     gone = {turn.pk: said for turn in own if turn.number not in newest and (said := words_of(turn))}
     shares, taken, before = sharing(gone.values()), defaultdict[str, list[str]](list), ""
     for turn in turns:
-        before = turn.number if turn.number in newest else before
+        before = turn.number if turn.number in newest else before if turn.position else ""
         if turn.pk in gone:
             taken[before].append(gone[turn.pk])
     for turn in newest.values():
         words = words_of(turn)
         if turn.pk not in found and (shares(words) or any(map(words.__contains__, taken[turn.number]))):
             yield turn
+
+
+def _stretches(turns: list[Turn], found: Collection[uuid.UUID]) -> Iterator[tuple[uuid.UUID, int, int]]:
+    """Give where a turn of hers that a state does not have stands in it: in the turn before, of which it was a part."""
+    states: dict[uuid.UUID, dict[str, Turn]] = defaultdict(dict)
+    for turn in turns:
+        states[turn.revision_id][turn.number] = turn
+    newest = states[turns[-1].revision_id] if turns else {}
+    for revision, state in states.items():
+        before: Turn | None = None
+        for number, turn in newest.items():
+            before = state.get(number, before)
+            if number not in state and before and turn.pk in found and before.pk not in found:
+                for start, end in shared_spans(words_of(before), words_of(turn)):
+                    yield revision, before.body_start + start, before.body_start + end
 
 
 def words_of(turn: Turn) -> str:

@@ -29,6 +29,7 @@ from interviews.models import Case, Document, Event, Informant, Revision, Speake
 from tests.dump import everything
 from tests.factories import apply, make_code, make_document, revision_of
 from tests.web.conftest import ClientOf
+from tests.web.test_revisions import undo_last
 
 pytestmark = pytest.mark.django_db
 SAID = "The handwritten notes stay in the van, and nobody in the office reads them 🚚"
@@ -422,7 +423,22 @@ def test_what_was_joined_and_split_again_is_named_no_more(
     page = client_of(owner).get(reverse("withdraw_informant", args=[study.slug, pekka.pk])).content.decode()
     assert "were joined" not in page
     withdraw_informant(informant=pekka, actor=owner)
-    assert "people of the sales office" not in revision_of(group).text
+    assert "people of the sales office" not in everything()
+    assert "everybody sells a little" in Revision.objects.get(document=group, number=2).text
+    assert check_study(study) == []
+
+
+@pytest.mark.parametrize("said", ["", "Only the people of the sales office sell, I would say."])
+def test_a_part_of_anothers_turn_that_is_hers_since_goes_in_the_older_states(
+    said: str, group: Document, study: Study, owner: User
+) -> None:
+    join_turns(revision=revision_of(group), actor=owner, number="2")
+    undo_last(study, owner)
+    if said:
+        correct_turn(revision=revision_of(group), actor=owner, number="3", words=said, speaker="Pekka")
+    withdraw_informant(informant=Informant.objects.get(label="Pekka"), actor=owner)
+    assert "the sales office" not in everything()
+    assert check_study(study) == []
 
 
 # -- pages --------------------------------------------------------------------------------------
