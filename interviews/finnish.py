@@ -57,7 +57,7 @@ _TAIL = rf"(?P<tail>{_POSSESSIVES}?{_CLITICS})"
 _CLITICS_ALONE = re.compile(rf":?(?P<tail>{_CLITICS})")
 # A possessive suffix alone stands on the strong stem, for the name as it is and its genitive: Mattini, Virtasemme.
 _POSSESSED = re.compile(rf":?(?P<tail>{_POSSESSIVES}{_CLITICS})")
-# A shorter name and a possessive suffix may make another name, as a shorter name in a consonant and a clitic may make another name: Leo, Leoni; Mar, Marko; Jan, Janko.
+# A shorter name and a possessive suffix or, after a consonant, a clitic may make another name: Leo, Leoni; Mar, Marko; Jan, Janko.
 _SURE_WITH_CLITIC = 5
 _CASES = "|".join(
     f"(?P<{case}>{ending.replace('A', '[aä]')})" for case, ending in _ENDINGS.items() if case != PLURAL
