@@ -10,6 +10,7 @@ from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import drop_if_bare, newest_revision, passage_at, standing_on
 from coding.actions.revisions import count_extent, write_anchors
+from coding.actions.standing import let_stand
 from coding.models import Anchor, Coder, Coding, Evidence, Memo, Passage, Reading
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
@@ -44,7 +45,25 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     rows = turn_back(op, rest)
     _drop_bare(op, rest)
     _carry_on(op, [row for row in rows if isinstance(row, Anchor)])
+    let_stand(op, _documents_of(made, rest, rows))
     return rows
+
+
+def _documents_of(
+    revisions: Collection[uuid.UUID], events: Sequence[Event], rows: Sequence[Logged]
+) -> set[uuid.UUID]:
+    """The documents whose text was turned back, or in which something was put on words or taken off."""
+    named = set(revisions) | {row.revision_id for row in rows if isinstance(row, (Anchor, Coding))}
+    named |= {
+        uuid.UUID((event.after or {})["revision_id"])
+        for event in events
+        if _made(event, ANCHOR) or _made(event, CODING)
+    }
+    return {
+        document
+        for some in portions(sorted(named))
+        for document in Revision.objects.filter(pk__in=some).values_list("document", flat=True)
+    }
 
 
 def _made(event: Event, kind: str) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.history import undo_step
 from coding.actions.memos import write_memo
+from coding.actions.merging import merge_codes
 from coding.actions.passages import newest_anchor, remove_coding
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
@@ -279,3 +280,63 @@ def test_a_memo_of_another_coder_keeps_the_passage_when_its_code_is_undone(
     redo_last(study, owner)
     assert passage.codings.count() == 1
     assert check_study(study) == []
+
+
+# -- what waits stands again --------------------------------------------------------------------
+
+
+def stands(coding: Coding) -> bool:
+    coding.refresh_from_db()
+    return coding.passage.anchors.filter(revision=revision_of(coding.passage.document)).exists()
+
+
+def overlapping(study: Study, document: Document) -> tuple[Coding, Coding]:
+    """Two codings by the owner that share a word."""
+    return (
+        apply(document, "handwritten notes", make_code(study, "paper", "PAP")),
+        apply(document, "notes stay", make_code(study, "staying", "STAY")),
+    )
+
+
+def test_a_passage_stands_again_when_merge_and_correction_are_undone_in_the_other_order(
+    study: Study, document: Document, owner: User
+) -> None:
+    first, second = overlapping(study, document)
+    correct(document, (" handwritten notes stay in the van,", ""))
+    assert not stands(second)
+    merge_codes(codes=[second.code], into=first.code, actor=owner)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    assert (stands(first), stands(second)) == (True, False)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "merge codes"))
+    assert (stands(first), stands(second)) == (True, True)
+    assert words(second) == "notes stay"
+    assert check_study(study) == []
+    # And there and back once more.
+    redo_last(study, owner)
+    assert (stands(first), stands(second)) == (True, False)
+    undo_last(study, owner)
+    assert words(second) == "notes stay"
+    assert check_study(study) == []
+
+
+def test_a_passage_stands_again_though_other_words_were_corrected_since(
+    study: Study, document: Document, owner: User
+) -> None:
+    first, second = overlapping(study, document)
+    correct(document, (" handwritten notes stay in the van,", ""))
+    merge_codes(codes=[second.code], into=first.code, actor=owner)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    correct(document, ("Everybody", "Well, everybody"))
+    undo_step(study=study, actor=owner, operation_id=_last(study, "merge codes"))
+    assert (stands(second), words(second)) == (True, "notes stay")
+    assert check_study(study) == []
+
+
+def test_a_passage_whose_words_are_gone_waits_whatever_is_undone(
+    study: Study, document: Document, owner: User
+) -> None:
+    first, second = overlapping(study, document)
+    correct(document, (" handwritten notes stay in the van,", ""))
+    merge_codes(codes=[second.code], into=first.code, actor=owner)
+    undo_last(study, owner)
+    assert (stands(first), stands(second)) == (False, False)
