@@ -2,7 +2,8 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -102,7 +103,7 @@ def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> No
         for event in events
         if _made(event, ANCHOR) and (event.after or {})["revision_id"] == str(pk)
     }
-    carried = parted(_places_again(before, newest, placed))
+    carried = parted(_places_again(before, newest, placed, partial(_put_since, events[0])))
     write_anchors(op, again, carried)
     count_extent(op, [each for each in carried if each.status == Status.LOST])
 
@@ -136,15 +137,34 @@ def _text_again(op: Operation, before: Revision, number: int) -> Revision:
     return again
 
 
-def _places_again(before: Revision, corrected: Revision, placed: dict[str, tuple[int, int]]) -> list[Carry]:
+def _put_since(last: Event, passages: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Those passages that carry codings which came onto them after the last event of a step."""
+    later = Event.objects.filter(study=last.study_id, object_type=CODING, sequence__gt=last.sequence)
+    put = {
+        event.object_id: _put_on(event)
+        for some in portions(sorted(map(str, passages)))
+        for event in later.filter(after__passage_id__in=some).order_by("sequence")
+    }
+    there = Coding.objects.filter(passage__in=passages)
+    return {passage for pk, passage in there.values_list("pk", "passage") if put.get(pk) == passage}
+
+
+def _places_again(
+    before: Revision,
+    corrected: Revision,
+    placed: dict[str, tuple[int, int]],
+    put_since: Callable[[Collection[uuid.UUID]], Collection[uuid.UUID]],
+) -> list[Carry]:
     """Say where passages stand in the older text: where they stood, or carried back if they are newer or moved.
 
-    What has a place only because of the step that is turned back waited before it, and waits again.
+    What has a place only because of the step that is turned back waited before it, and waits again; unless
+    somebody coded it since, who saw its words in the text that is there now.
     """
     old = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=before)}
     new = {anchor.passage_id: anchor for anchor in Anchor.objects.filter(revision=corrected)}
     spans = {pk: (anchor.start, anchor.end) for pk, anchor in new.items()}
-    waited = [pk for pk, span in spans.items() if pk not in old and placed.get(str(pk)) == span]
+    waited = {pk for pk, span in spans.items() if pk not in old and placed.get(str(pk)) == span}
+    waited -= set(put_since(waited)) if waited else set()
     moved = [
         Span(*span, pk)
         for pk, span in spans.items()

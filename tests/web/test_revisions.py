@@ -340,3 +340,37 @@ def test_a_passage_whose_words_are_gone_waits_whatever_is_undone(
     merge_codes(codes=[second.code], into=first.code, actor=owner)
     undo_last(study, owner)
     assert (stands(first), stands(second)) == (False, False)
+
+
+def test_a_passage_coded_by_a_colleague_since_stands_after_redo_where_its_words_are(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    mine, later = make_code(study), make_code(study, "later")
+    coding, other = apply(document, "the van", mine), apply(document, "Very", mine)
+    start, end = span_of(document, "Very little. The handwritten notes stay in the van")
+    # As a file does it with a turn that is new: comparing the two texts would find the words again.
+    edits = [Edit(start, end, ""), Edit(end, end, "Little. Handwritten notes stay in the van")]
+    assert len(revise_document(revision=revision_of(document), actor=owner, edits=edits).waiting) == 2
+    undo_last(study, owner)
+    hers, gone = (apply(document, said, later, coder) for said in ("the van", "Very"))
+    assert (hers.passage, gone.passage) == (coding.passage, other.passage)
+    redo_last(study, owner)
+    assert (stands(hers), words(hers)) == (True, "the van")
+    assert not stands(gone)
+    assert check_study(study) == []
+    undo_last(study, owner)
+    assert (words(hers), stands(hers), stands(gone)) == ("the van", True, True)
+    assert check_study(study) == []
+
+
+def test_a_passage_that_a_colleague_coded_and_left_waits_again_after_redo(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding, later = apply(document, "the van", make_code(study)), make_code(study, "later")
+    start, end = span_of(document, "The handwritten notes stay in the van")
+    edits = [Edit(start, end, ""), Edit(end, end, "Handwritten notes stay in the van")]
+    revise_document(revision=revision_of(document), actor=owner, edits=edits)
+    undo_last(study, owner)
+    remove_coding(coding=apply(document, "the van", later, coder), actor=coder)
+    redo_last(study, owner)
+    assert not stands(coding)
