@@ -3,7 +3,7 @@
 Places, colours and kinds are in arranging.py, merging.py and splitting.py do what their names say.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Max
@@ -65,11 +65,20 @@ LONGEST_MNEMONIC = 60
 
 def propose(study: Study, label: str, parent: Code | None) -> str:
     """Propose a free mnemonic; none in a list that does without mnemonics, nor where there is no room for one."""
-    taken = set(Code.objects.filter(study=study).values_list("mnemonic", flat=True)) - {""}
+    return proposed(label, parent, mnemonics_of(study))
+
+
+def mnemonics_of(study: Study) -> set[str]:
+    """Give the mnemonics of a code list, retired codes included."""
+    return set(Code.objects.filter(study=study).values_list("mnemonic", flat=True)) - {""}
+
+
+def proposed(label: str, parent: Code | None, taken: Collection[str]) -> str:
+    """Propose a mnemonic beside those that are taken; see `propose`."""
     if not taken and parent is None:
         return ""
-    proposed = codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
-    return proposed if len(proposed) <= LONGEST_MNEMONIC else ""
+    found = codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
+    return found if len(found) <= LONGEST_MNEMONIC else ""
 
 
 def new_code(

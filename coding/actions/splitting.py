@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.arranging import arrange
-from coding.actions.codes import fresh_codes, lock_codes, new_code, propose
+from coding.actions.codes import (
+    LONGEST_MNEMONIC,
+    fresh_codes,
+    lock_codes,
+    mnemonics_of,
+    new_code,
+    proposed,
+)
 from coding.models import Code, Coding
 from coding.queries.extent import size_of
 from interviews.log import Operation, lock_texts, operation
@@ -35,6 +42,21 @@ class Part:
     passages: frozenset[uuid.UUID] = field(default_factory=frozenset)
 
 
+class OtherMnemonics(Refused):
+    """The new codes would get other mnemonics than were shown."""
+
+
+def mnemonics_for(code: Code, parts: Sequence[Part], *, is_below: bool = True) -> list[str]:
+    """Give the mnemonics that the new codes of a split get, in their order; "" where one gets none."""
+    parent, taken = code if is_below else code.parent, mnemonics_of(code.study)
+    found = []
+    for part in parts:
+        given = part.mnemonic.strip()[:LONGEST_MNEMONIC].strip()
+        found.append(given or proposed(part.label, parent, taken))
+        taken |= {found[-1]} - {""}
+    return found
+
+
 def split_code(
     *,
     code: Code,
@@ -43,11 +65,13 @@ def split_code(
     is_below: bool = True,
     afterwards: str = Afterwards.STAYS,
     reason: str = "",
+    shown: Sequence[str] | None = None,
 ) -> list[Code]:
     """Make new codes out of one and hand its passages over as one step; gives the new codes.
 
     Every coding keeps its coder, passage and moment; a passage that several parts take carries each of them. The
-    new codes stand below the code, or beside it. What no part takes stays. Raises Refused.
+    new codes stand below the code, or beside it. What no part takes stays. `shown` are the mnemonics that a preview showed:
+    raises OtherMnemonics where the code list has changed so that they would be others, Refused on what makes no sense.
     """
     study = code.study
     with operation(study, actor=actor, verb="split code", summary=str(code), reason=reason) as op:
@@ -56,7 +80,10 @@ def split_code(
         (code,) = fresh_codes(study, [code])
         _check(code, parts, afterwards)
         op.detail = size_of(Coding.objects.filter(code=code, passage__in=_taken(parts)))
-        made = _make_codes(op, code, parts, is_below)
+        mnemonics = mnemonics_for(code, parts, is_below=is_below)
+        if shown is not None and list(shown) != mnemonics:
+            raise OtherMnemonics(_other_mnemonics(parts, mnemonics))
+        made = _make_codes(op, code, parts, mnemonics, is_below)
         _hand_over(op, code, dict(zip(made, parts, strict=True)))
         op.update(code, version=code.version + 1, **_fields_after(code, afterwards))
     return made
@@ -85,18 +112,23 @@ def _check(code: Code, parts: Sequence[Part], afterwards: str) -> None:
         )
 
 
-def _make_codes(op: Operation, code: Code, parts: Sequence[Part], is_below: bool) -> list[Code]:
+def _other_mnemonics(parts: Sequence[Part], mnemonics: Sequence[str]) -> str:
+    names = [mnemonic or part.label.strip() for part, mnemonic in zip(parts, mnemonics, strict=True)]
+    return _(
+        "The new codes would be called otherwise than was shown: %(codes)s. Look at the names, then split once more."
+    ) % {"codes": ", ".join(names)}
+
+
+def _make_codes(
+    op: Operation, code: Code, parts: Sequence[Part], mnemonics: Sequence[str], is_below: bool
+) -> list[Code]:
     parent = code if is_below else code.parent
     siblings = list(Code.objects.filter(study=op.study, parent=parent))
     order = [each for each, _level in codetree.walk(siblings)]
     made = []
-    for part in parts:
-        names = {
-            "label": part.label,
-            "mnemonic": part.mnemonic.strip() or propose(op.study, part.label, parent),
-        }
-        hue = 0 if is_below else code.hue
-        made.append(new_code(op, **names, parent=parent, definition=part.definition, hue=hue))
+    for part, mnemonic in zip(parts, mnemonics, strict=True):
+        names = {"label": part.label, "mnemonic": mnemonic, "definition": part.definition}
+        made.append(new_code(op, **names, parent=parent, hue=0 if is_below else code.hue))
     following = order[order.index(code) + 1 :] if code in order else []
     arrange(op, siblings, made, following[0] if following else None)
     return made

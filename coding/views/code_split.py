@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cccrm.kit.refusal import Refused
 from coding.access import get_code
-from coding.actions.splitting import Afterwards, Part, split_code
+from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, split_code
 from coding.models import Code
 from coding.queries import codebook, consequences
 from coding.queries.desk import code_list
@@ -31,7 +31,7 @@ def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     member, code = get_code(request.user, slug, pk, Action.EDIT_CODES)
     parts = _parts(request.POST)
     is_below = request.POST.get("place", "below") == "below"
-    problem, touched = "", None
+    problem, touched, has_preview = "", None, request.method == "POST"
     if request.method == "POST" and request.POST.get("step") == "split":
         try:
             made = split_code(
@@ -41,13 +41,14 @@ def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
                 is_below=is_below,
                 afterwards=request.POST.get("afterwards", Afterwards.STAYS),
                 reason=request.POST.get("reason", ""),
+                shown=request.POST.getlist("shown"),
             )
         except Refused as refusal:
-            problem = str(refusal)
+            problem, has_preview = str(refusal), isinstance(refusal, OtherMnemonics)
         else:
             messages.success(request, _("%(code)s is split.") % {"code": code})
             return redirect(reverse("codes", args=[slug]) + f"#code-{made[0].pk}")
-    if request.method == "POST" and not problem:
+    if has_preview:
         touched = consequences.of_split(member, code, [part.passages for part in parts], is_below=is_below)
     return study_page(
         request,
@@ -65,7 +66,7 @@ def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         },
         data=request.POST,
         is_below=is_below,
-        parts=parts,
+        parts=list(zip(parts, mnemonics_for(code, parts, is_below=is_below), strict=True)),
         touched=touched,
         problem=problem,
     )

@@ -205,7 +205,7 @@ def test_a_code_is_split_with_digits(page: Page, study: Study, shot: Callable[..
     page.keyboard.press("2")
     shot(page, "pictures/codes-split")
     page.get_by_role("button", name="Show what happens").click()
-    expect(page.locator("#preview")).to_contain_text("selling: 1 passage")
+    expect(page.locator("#preview")).to_contain_text("CRM-IT-sell selling: 1 passage")
     expect(page.locator("#preview")).to_contain_text("2 codings by 1 coder")
     page.get_by_role("button", name="Split the code").click()
     expect(page.get_by_role("heading", name="Codes", exact=True)).to_be_visible()

@@ -535,12 +535,48 @@ def test_a_split_is_previewed_and_then_done(
         f"to-{first.passage_id}": "1", f"to-{second.passage_id}": "all", "step": "preview",
     }  # fmt: skip
     page = client.post(path, sent).content.decode()
-    assert "fast: 2 passages" in page
-    assert "slow: 1 passage<" in page
+    assert '<span class="code">FAS</span> fast: 2 passages' in page
+    assert '<span class="code">CF-slow</span> slow: 1 passage<' in page
     assert not Code.objects.filter(label="fast").exists()
-    assert client.post(path, {**sent, "step": "split"}).status_code == 302
+    assert shown_in(page) == ["FAS", "CF-slow"]
+    assert client.post(path, {**sent, "step": "split", "shown": shown_in(page)}).status_code == 302
+    assert Code.objects.get(label="fast").mnemonic == "FAS"
     assert Coding.objects.filter(code__mnemonic="CF-slow").get().passage == second.passage
     assert Coding.objects.filter(code__label="fast", code__parent=None).count() == 2
+
+
+def shown_in(page: str) -> list[str]:
+    """The mnemonics that a preview shows and sends along."""
+    return re.findall(r'name="shown" value="([^"]*)"', page)
+
+
+def test_a_split_makes_the_mnemonics_that_were_shown_or_shows_others(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    path = reverse("code_split", args=[study.slug, tree["CF"].pk])
+    sent = {"parts": "2", "label-1": "fast", "label-2": "fastest", "step": "preview"}
+    shown = shown_in(client.post(path, sent).content.decode())
+    assert shown == ["CF-FAS", "CF-FAS2"]
+    make_code(study, "fasting", "CF-FAS")
+    response = client.post(path, {**sent, "step": "split", "shown": shown})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "would be called otherwise than was shown" in page
+    assert not Code.objects.filter(label="fast").exists()
+    again = shown_in(page)
+    assert again == ["CF-FAS2", "CF-FAS3"]
+    assert client.post(path, {**sent, "step": "split", "shown": again}).status_code == 302
+    made = Code.objects.filter(parent=tree["CF"], label__in=["fast", "fastest"]).order_by("position")
+    assert list(made.values_list("mnemonic", flat=True)) == again
+
+
+def test_a_split_that_was_not_shown_is_shown_first(
+    study: Study, tree: dict[str, Code], client: Client
+) -> None:
+    path = reverse("code_split", args=[study.slug, tree["CF"].pk])
+    response = client.post(path, {"parts": "1", "label-1": "fast", "step": "split"})
+    assert (response.status_code, len(shown_in(response.content.decode()))) == (422, 1)
+    assert not Code.objects.filter(label="fast").exists()
 
 
 def test_a_refused_split_keeps_what_was_chosen(
@@ -554,6 +590,7 @@ def test_a_refused_split_keeps_what_was_chosen(
         "mnemonic-1": "crm",
         f"to-{coding.passage_id}": "1",
         "step": "split",
+        "shown": "crm",
     }
     response = client.post(path, sent)
     page = response.content.decode()

@@ -1,16 +1,21 @@
 """Splitting a code: passages go where they are sent, the rest stay, and Undo puts them together again."""
 
+from contextlib import suppress
+
 import pytest
+from django.db import transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging
-from coding.actions.splitting import Afterwards, Part, split_code
+from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, split_code
 from coding.checks import check_study
 from coding.models import Code, Coding
 from interviews.actions.history import step_to_undo, undo
 from interviews.log import rows_of
 from interviews.models import Document, Event, Study, User
-from tests.factories import apply, make_code
+from tests.factories import apply, make_code, owner_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +63,46 @@ def test_a_passage_may_go_to_both(code: Code, codings: list[Coding], owner: User
     first = codings[0]
     made = split_code(code=code, parts=[part("fast", first), part("cheap", first)], actor=owner)
     assert [words_of(each) for each in made] == [["driver", "driver"], ["driver", "driver"]]
+
+
+LABELS = ("fast", "fastest", "Fast", "slow years", "slow", "é", "…", "rewards: slow", "x" * 70)
+lists = st.lists(st.tuples(st.sampled_from(LABELS), st.sampled_from(("", "", "REW-f", " ODD "))), max_size=5)
+
+
+@settings(max_examples=40)
+@given(
+    names=lists.filter(bool),
+    is_below=st.booleans(),
+    has_mnemonic=st.booleans(),
+    others=st.sets(st.sampled_from(LABELS)),
+)
+def test_the_codes_get_the_mnemonics_that_were_told_before(
+    study: Study, names: list[tuple[str, str]], is_below: bool, has_mnemonic: bool, others: set[str]
+) -> None:
+    with transaction.atomic():
+        code = make_code(study, "rewards", "REW" if has_mnemonic else "")
+        for label in sorted(others):
+            with suppress(Refused):
+                make_code(study, f"{label} too", parent=code if is_below else None)
+        parts = [Part(*each) for each in names]
+        told = mnemonics_for(code, parts, is_below=is_below)
+        with suppress(Refused), transaction.atomic():
+            made = split_code(code=code, parts=parts, actor=owner_of(study), is_below=is_below, shown=told)
+            rows = Code.objects.in_bulk([each.pk for each in made])
+            assert [rows[each.pk].mnemonic for each in made] == told
+        transaction.set_rollback(True)
+
+
+def test_other_mnemonics_than_were_shown_are_refused(study: Study, code: Code, owner: User) -> None:
+    parts = [part("fast"), part("slow")]
+    told = mnemonics_for(code, parts)
+    taker = make_code(study, "fasting", told[0])
+    with pytest.raises(OtherMnemonics, match="would be called otherwise than was shown"):
+        split_code(code=code, parts=parts, actor=owner, shown=told)
+    arranging.retire_codes(codes=[taker], actor=owner, is_retired=True)
+    assert mnemonics_for(code, parts) != told
+    made = split_code(code=code, parts=parts, actor=owner, shown=mnemonics_for(code, parts))
+    assert len(made) == 2
 
 
 def test_new_codes_beside_stand_right_after_it_in_its_colour(study: Study, code: Code, owner: User) -> None:
