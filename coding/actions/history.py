@@ -15,7 +15,7 @@ from coding.actions.standing import let_stand
 from coding.models import Anchor, Coder, Coding, Evidence, Memo, Passage, Reading
 from coding.queries.carrying import Carry, parted
 from interviews.actions.history import Step, changed_since, turn_back, undo
-from interviews.log import Logged, Operation, portions, type_name
+from interviews.log import Logged, Operation, portions, row_from, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Carried, Status, carry, edits_between
@@ -226,7 +226,13 @@ def _rehoused(op: Operation, events: Sequence[Event]) -> list[Event]:
     there: set[uuid.UUID] = set()
     for some in portions(sorted(wanted - coming)):
         there.update(Passage.objects.filter(pk__in=some).values_list("pk", flat=True))
-    homes = _homes_now(events, wanted & coming)
+    # Another step has brought some of them back itself.
+    back = {
+        pk
+        for some in portions(sorted(coming))
+        for pk in Passage.objects.filter(pk__in=some).values_list("pk", flat=True)
+    }
+    homes = _homes_now(events, (wanted & coming) - back) | {pk: pk for pk in back}
     homes |= {pk: home for pk in wanted - coming - there if (home := _home_again(op, pk))}
     if not homes:
         return list(events)
@@ -261,16 +267,31 @@ def _homes_now(events: Sequence[Event], passages: Collection[uuid.UUID]) -> dict
 
 
 def _home_again(op: Operation, passage: uuid.UUID) -> uuid.UUID | None:
-    """A passage on the words where one stood last, if these are in the newest text."""
-    gone = Event.objects.filter(
-        study=op.study, object_type=ANCHOR, after__isnull=True, before__passage_id=str(passage)
-    )
-    for event in gone.order_by("-sequence"):
+    """The passage on the words where one stood last, if these are in the newest text; it comes back itself."""
+    gone = Event.objects.filter(study=op.study, after__isnull=True)
+    places = gone.filter(object_type=ANCHOR, before__passage_id=str(passage))
+    for event in places.order_by("-sequence"):
         place = event.before or {}
         revision = Revision.objects.select_related("document").filter(pk=place["revision_id"]).first()
-        if revision and revision == newest_revision(revision.document) and event.payload_version:
+        if not (revision and revision == newest_revision(revision.document) and event.payload_version):
+            continue
+        at = Anchor.objects.filter(revision=revision, start=place["start"], end=place["end"])
+        if there := at.values_list("passage", flat=True).first():
+            return there
+        row = gone.filter(object_type=PASSAGE, object_id=passage, operation=event.operation).first()
+        if row is None:
             return passage_at(op, revision, place["start"], place["end"]).pk
+        _bring_bare(op, [row, *places.filter(operation=event.operation, payload_version__gt=0)])
+        return passage
     return None
+
+
+def _bring_bare(op: Operation, events: Sequence[Event]) -> None:
+    """Bring a passage back as one that went because nothing stood on it, with its places."""
+    for event in events:
+        model = Passage if event.object_type == PASSAGE else Anchor
+        nothing = {"translation": "", "is_key": False} if model is Passage else {}
+        op.create(row_from(model, op.study, event.object_id, (event.before or {}) | nothing))
 
 
 def _was_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> bool:
@@ -304,8 +325,9 @@ def _passage_of(event: Event) -> uuid.UUID | None:
 
 
 def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
-    """Let passages go from which this took the last coding, though an earlier step had made them."""
-    left = {put for event in events if event.object_type == CODING and (put := _put_on(event))}
+    """Let passages go from which this took the last that stood on them, though an earlier step had made them."""
+    left = {put for event in events if (put := _put_on(event))}
+    left |= {event.object_id for event in events if event.object_type == PASSAGE}
     for some in portions(sorted(left)):
         for passage in Passage.objects.filter(pk__in=some, codings=None):
             drop_if_bare(op, passage)

@@ -8,7 +8,7 @@ from cccrm.kit.refusal import Refused, StalePage
 from coding.actions.history import undo_step
 from coding.actions.memos import write_memo
 from coding.actions.merging import merge_codes
-from coding.actions.passages import newest_anchor, remove_coding
+from coding.actions.passages import mark_key, newest_anchor, remove_coding
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
 from coding.models import Anchor, Coding, Memo, Passage
@@ -279,6 +279,53 @@ def test_a_memo_of_another_coder_keeps_the_passage_when_its_code_is_undone(
     assert Memo.objects.get(object_id=passage.pk) == memo
     redo_last(study, owner)
     assert passage.codings.count() == 1
+    assert check_study(study) == []
+
+
+def test_a_passage_goes_with_the_last_that_stood_on_it(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    coding = apply(document, "Everybody sells", make_code(study))
+    passage = {"object_type": type_name(coding.passage), "object_id": coding.passage_id}
+    write_memo(study=study, actor=coder, **passage, text="Why?")
+    undo_last(study, owner)
+    undo_last(study, coder)
+    assert not Passage.objects.filter(study=study).exists()
+    redo_last(study, coder)
+    redo_last(study, owner)
+    assert (stands(coding), Memo.objects.get().object_id) == (True, coding.passage_id)
+    assert check_study(study) == []
+
+
+def test_a_passage_goes_with_its_mark_when_its_coding_went_before(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    coding = apply(document, "Everybody sells", make_code(study))
+    mark_key(passage=coding.passage, actor=coder, is_key=True)
+    remove_coding(coding=coding, actor=owner)
+    undo_last(study, coder)
+    assert not Passage.objects.filter(study=study).exists()
+    undo_last(study, owner)
+    redo_last(study, coder)
+    assert Passage.objects.get(study=study, is_key=True) == coding.passage
+    assert (stands(coding), words(coding)) == (True, "Everybody sells")
+    assert check_study(study) == []
+
+
+def test_a_memo_is_done_again_though_the_coding_came_back_before_it(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    coding = apply(document, "Everybody sells", make_code(study))
+    passage = {"object_type": type_name(coding.passage), "object_id": coding.passage_id}
+    write_memo(study=study, actor=coder, **passage, text="Why?")
+    undo_last(study, owner)
+    undo_last(study, coder)
+    redo_last(study, owner)
+    redo_last(study, coder)
+    assert (stands(coding), Memo.objects.get().object_id) == (True, coding.passage_id)
+    undo_last(study, coder)
+    undo_last(study, owner)
+    assert not Passage.objects.filter(study=study).exists()
     assert check_study(study) == []
 
 
