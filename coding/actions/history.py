@@ -40,7 +40,7 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     }
     for pk in sorted(made, key=str):
         _turn_text_back(op, pk, events)
-    rest = _without_coders([event for event in events if not _belongs(event, made)])
+    rest = _without_coders(_followed([event for event in events if not _belongs(event, made)]))
     rest = _without_shared(_rehoused(op, rest))
     _take_later_anchors(op, rest)
     rows = turn_back(op, rest)
@@ -237,6 +237,35 @@ def _rehoused(op: Operation, events: Sequence[Event]) -> list[Event]:
     if not homes:
         return list(events)
     return [_at_home(event, homes) for event in events if not _was_home(event, homes)]
+
+
+def _followed(events: Sequence[Event]) -> list[Event]:
+    """Follow codings that were done again on another passage (`_rehoused`) than the one on which a step put them."""
+    put = {
+        event.object_id: passage
+        for event in reversed(events)
+        if event.object_type == CODING and (passage := _put_on(event))
+    }
+    moved = {}
+    for some in portions(sorted(put)):
+        for pk, passage in Coding.objects.filter(pk__in=some).values_list("pk", "passage_id"):
+            if passage != put[pk] and _was_done_again(pk, passage):
+                moved[pk] = passage
+    if not moved:
+        return list(events)
+    left = {put[pk] for pk in moved}
+    gone = left - set(Passage.objects.filter(pk__in=left).values_list("pk", flat=True))
+    for event in events:
+        if event.object_id in moved and event.after and _put_on(event) == put[event.object_id]:
+            event.after = event.after | {"passage_id": str(moved[event.object_id])}
+    return [event for event in events if event.before is not None or _passage_of(event) not in gone]
+
+
+def _was_done_again(coding: uuid.UUID, passage: uuid.UUID) -> bool:
+    """Whether it was undo or redo that put a coding on its passage."""
+    put = Event.objects.filter(object_type=CODING, object_id=coding, after__passage_id=str(passage))
+    newest = put.order_by("-sequence").first()
+    return newest is not None and newest.undoes is not None
 
 
 def _takes_back(event: Event, kind: str) -> bool:

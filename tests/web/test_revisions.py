@@ -329,6 +329,22 @@ def test_a_memo_is_done_again_though_the_coding_came_back_before_it(
     assert check_study(study) == []
 
 
+def test_a_coding_that_was_done_again_on_a_colleagues_passage_is_undone_again(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    code, other = make_code(study), make_code(study, "reach")
+    mine = apply(document, "Everybody sells", code)
+    undo_last(study, owner)
+    hers = apply(document, "Everybody sells", other, coder)
+    redo_last(study, owner)
+    assert Coding.objects.get(pk=mine.pk).passage == hers.passage
+    undo_last(study, owner)
+    assert list(Coding.objects.all()) == [hers]
+    redo_last(study, owner)
+    assert Coding.objects.get(pk=mine.pk).passage == hers.passage
+    assert check_study(study) == []
+
+
 # -- what waits stands again --------------------------------------------------------------------
 
 
