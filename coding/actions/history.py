@@ -363,10 +363,43 @@ def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
 
 
 def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
-    """Take away where passages stand that go now: corrections since have carried them into newer texts."""
+    """Take away where passages stand that go now, or wait again: corrections since have carried them into newer texts.
+
+    Refuses where somebody has coded since what would wait again.
+    """
     gone = [event.object_id for event in events if _made(event, PASSAGE)]
     known = [event.object_id for event in events if event.object_type == ANCHOR]
     op.delete_all(list(Anchor.objects.filter(passage__in=gone).exclude(pk__in=known)))
+    placed = [event for event in events if _made(event, ANCHOR) and _passage_of(event) not in set(gone)]
+    if placed and _put_since(events[0], {uuid.UUID((event.after or {})["passage_id"]) for event in placed}):
+        raise Refused(changed_since())
+    for event in placed:
+        op.delete_all(_carried_from(event))
+
+
+def _carried_from(event: Event) -> list[Anchor]:
+    """Where a passage stands in newer texts only because it was given a place; it waits there again.
+
+    Where the text is again one in which it stood before, it stands on its own. Refuses where somebody has moved
+    its edges since.
+    """
+    place = event.after or {}
+    anchors = Anchor.objects.filter(passage=place["passage_id"]).select_related("revision")
+    given = Revision.objects.get(pk=place["revision_id"])
+    stood = {each.revision.text for each in anchors if each.revision.number < given.number}
+    found = []
+    for anchor in sorted(anchors, key=lambda each: each.revision.number):
+        if anchor.revision.number <= given.number:
+            continue
+        if anchor.revision.text in stood:
+            break
+        found.append(anchor)
+    keys = [each.pk for each in found]
+    made = Event.objects.filter(object_type=ANCHOR, object_id__in=keys, before__isnull=True)
+    first = {event.object_id: event.after or {} for event in made.order_by("sequence")}
+    if any((each.start, each.end) != (first[each.pk]["start"], first[each.pk]["end"]) for each in found):
+        raise Refused(changed_since())
+    return found
 
 
 def _carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:

@@ -5,13 +5,15 @@ import uuid
 import pytest
 
 from cccrm.kit.refusal import Refused, StalePage
+from coding.actions.edges import move_edges
 from coding.actions.history import undo_step
 from coding.actions.memos import write_memo
 from coding.actions.merging import merge_codes
 from coding.actions.passages import mark_key, newest_anchor, remove_coding
+from coding.actions.placing import place_passage
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
-from coding.models import Anchor, Coding, Memo, Passage
+from coding.models import Anchor, Code, Coding, Memo, Passage
 from interviews.actions.history import Step, step_to_redo, step_to_undo
 from interviews.log import type_name
 from interviews.models import Document, Event, Revision, Study, Turn, User
@@ -342,6 +344,74 @@ def test_a_coding_that_was_done_again_on_a_colleagues_passage_is_undone_again(
     assert list(Coding.objects.all()) == [hers]
     redo_last(study, owner)
     assert Coding.objects.get(pk=mine.pk).passage == hers.passage
+    assert check_study(study) == []
+
+
+@pytest.fixture
+def waiting(study: Study, document: Document, owner: User) -> Coding:
+    """A coding whose words a correction took away; codes for later are there."""
+    make_code(study, "later", "LATER")
+    coding = apply(document, "notes stay", make_code(study))
+    correct(document, (" handwritten notes stay in the van,", ""))
+    return coding
+
+
+def put_on_words(coding: Coding, said: str, actor: User) -> uuid.UUID:
+    """Place a passage that waits; gives the step."""
+    document = coding.passage.document
+    start, end = span_of(document, said)
+    place_passage(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=actor)
+    return _last(document.study, "place passage")
+
+
+def test_placing_is_undone_though_other_words_were_corrected_since(
+    study: Study, document: Document, owner: User, coder: User, waiting: Coding
+) -> None:
+    step = put_on_words(waiting, "nobody in", owner)
+    correct(document, ("Everybody", "Well, everybody"), actor=coder)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert not stands(waiting)
+    redo_last(study, owner)
+    assert (stands(waiting), words(waiting)) == (True, "nobody in")
+    assert check_study(study) == []
+
+
+def test_placing_is_undone_where_the_words_came_back_since(
+    study: Study, document: Document, owner: User, waiting: Coding
+) -> None:
+    step = put_on_words(waiting, "nobody in", owner)
+    undo_step(study=study, actor=owner, operation_id=_last(study, "correct"))
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert (stands(waiting), words(waiting)) == (True, "notes stay")
+    assert check_study(study) == []
+
+
+def test_placing_is_not_undone_under_what_a_colleague_coded_there(
+    study: Study, document: Document, owner: User, coder: User, waiting: Coding
+) -> None:
+    step = put_on_words(waiting, "nobody in", owner)
+    hers = apply(document, "nobody in", Code.objects.get(mnemonic="LATER"), coder)
+    with pytest.raises(Refused, match="on top of this step"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    assert (stands(waiting), stands(hers)) == (True, True)
+    undo_last(study, coder)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert not stands(waiting)
+    assert check_study(study) == []
+
+
+def test_placing_is_not_undone_under_edges_that_were_moved_after_another_correction(
+    study: Study, document: Document, owner: User, coder: User, waiting: Coding
+) -> None:
+    step = put_on_words(waiting, "nobody in", owner)
+    correct(document, ("Everybody", "Well, everybody"), actor=coder)
+    start, end = span_of(document, "nobody in the office")
+    move_edges(passage=waiting.passage, revision=revision_of(document), start=start, end=end, actor=owner)
+    with pytest.raises(Refused, match="on top of this step"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    undo_last(study, owner)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert not stands(waiting)
     assert check_study(study) == []
 
 
