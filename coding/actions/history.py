@@ -394,10 +394,7 @@ def _carried_from(event: Event) -> list[Anchor]:
         if anchor.revision.text in stood:
             break
         found.append(anchor)
-    keys = [each.pk for each in found]
-    made = Event.objects.filter(object_type=ANCHOR, object_id__in=keys, before__isnull=True)
-    first = {event.object_id: event.after or {} for event in made.order_by("sequence")}
-    if any((each.start, each.end) != (first[each.pk]["start"], first[each.pk]["end"]) for each in found):
+    if _were_moved(found):
         raise Refused(changed_since())
     return found
 
@@ -405,16 +402,41 @@ def _carried_from(event: Event) -> list[Anchor]:
 def _carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:
     """Carry passages that came back, or went back, in an older text into the newest one."""
     rows = Anchor.objects.filter(pk__in=[anchor.pk for anchor in anchors])
-    latest: dict[uuid.UUID, Anchor] = {}
+    stood: dict[uuid.UUID, list[Anchor]] = defaultdict(list)
     for anchor in rows.select_related("revision__document").order_by("revision__number"):
-        latest[anchor.passage_id] = anchor
+        stood[anchor.passage_id].append(anchor)
     by_revision: dict[Revision, list[Anchor]] = defaultdict(list)
-    for anchor in latest.values():
+    for found in stood.values():
+        anchor = _place_to_go_from(found)
         by_revision[anchor.revision].append(anchor)
     for revision, found in by_revision.items():
         newest = newest_revision(revision.document)
         if newest != revision and not revision.purged_at:
             _carry_into(op, revision, newest, found)
+
+
+def _place_to_go_from(anchors: Sequence[Anchor]) -> Anchor:
+    """Of the places of a passage, oldest first: the last one, or one in a text that reads as the newest does.
+
+    A correction that was turned back since has cut the later place short; unless somebody has moved it, it counts no
+    more.
+    """
+    last = anchors[-1]
+    newest = newest_revision(last.revision.document)
+    if len(anchors) == 1 or last.revision.text == newest.text:
+        return last
+    for at, anchor in reversed(list(enumerate(anchors))):
+        if anchor.revision.text == newest.text and not anchor.revision.purged_at:
+            return last if _were_moved(anchors[at + 1 :]) else anchor
+    return last
+
+
+def _were_moved(anchors: Sequence[Anchor]) -> bool:
+    """Whether places are others than they were when they were made."""
+    keys = [each.pk for each in anchors]
+    made = Event.objects.filter(object_type=ANCHOR, object_id__in=keys, before__isnull=True)
+    first = {event.object_id: event.after or {} for event in made.order_by("-sequence")}
+    return any((each.start, each.end) != (first[each.pk]["start"], first[each.pk]["end"]) for each in anchors)
 
 
 def _carry_into(op: Operation, revision: Revision, newest: Revision, anchors: Sequence[Anchor]) -> None:

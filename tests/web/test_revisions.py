@@ -347,6 +347,18 @@ def test_a_coding_that_was_done_again_on_a_colleagues_passage_is_undone_again(
     assert check_study(study) == []
 
 
+def test_a_passage_that_comes_back_after_an_undone_correction_has_all_its_words(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "notes stay in the van", make_code(study))
+    correct(document, ("the van", ""), actor=coder)
+    remove_coding(coding=coding, actor=owner)
+    undo_last(study, coder)
+    undo_last(study, owner)
+    assert (stands(coding), words(coding)) == (True, "notes stay in the van")
+    assert check_study(study) == []
+
+
 @pytest.fixture
 def waiting(study: Study, document: Document, owner: User) -> Coding:
     """A coding whose words a correction took away; codes for later are there."""
