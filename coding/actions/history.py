@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
@@ -312,7 +313,21 @@ def _home_again(op: Operation, passage: uuid.UUID) -> uuid.UUID | None:
             return passage_at(op, revision, place["start"], place["end"]).pk
         _bring_bare(op, [row, *places.filter(operation=event.operation, payload_version__gt=0)])
         return passage
-    return None
+    return _home_from_before(op, passage, gone, places)
+
+
+def _home_from_before(
+    op: Operation, passage: uuid.UUID, gone: QuerySet[Event], places: QuerySet[Event]
+) -> uuid.UUID | None:
+    """The passage itself, when the text was corrected since it went: it is carried into the newest one."""
+    known = places.filter(payload_version__gt=0)
+    event = known.order_by("-sequence").first()
+    row = event and gone.filter(object_type=PASSAGE, object_id=passage, operation=event.operation).first()
+    if event is None or row is None:
+        return None
+    _bring_bare(op, [row, *known.filter(operation=event.operation)])
+    _carry_on(op, list(Anchor.objects.filter(passage=passage)))
+    return passage
 
 
 def _bring_bare(op: Operation, events: Sequence[Event]) -> None:

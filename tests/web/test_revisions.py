@@ -359,6 +359,20 @@ def test_a_passage_that_comes_back_after_an_undone_correction_has_all_its_words(
     assert check_study(study) == []
 
 
+def test_a_coding_comes_back_though_its_passage_went_before_a_correction(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "in the van", make_code(study))
+    passage = {"object_type": type_name(coding.passage), "object_id": coding.passage_id}
+    write_memo(study=study, actor=coder, **passage, text="Why?")
+    remove_coding(coding=coding, actor=owner)
+    undo_last(study, coder)
+    correct(document, ("van", "car"), actor=coder)
+    undo_last(study, owner)
+    assert (stands(coding), words(coding)) == (True, "in the car")
+    assert check_study(study) == []
+
+
 @pytest.fixture
 def waiting(study: Study, document: Document, owner: User) -> Coding:
     """A coding whose words a correction took away; codes for later are there."""
