@@ -12,7 +12,7 @@ from coding.actions.memos import write_memo
 from coding.models import Coding
 from interviews.log import type_name
 from interviews.models import Document, User
-from tests.browser.conftest import DESKTOP, PHONE, TABLET, Complaints
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED, Complaints
 from tests.browser.desk import Desk, make_study
 from tests.browser.test_axe import Inspector
 from tests.factories import apply, make_code, make_document
@@ -149,25 +149,29 @@ def _crowded(document: Document, count: int) -> list[Coding]:
 BARS = """[...document.querySelectorAll('[data-turn="2"] [data-bar]')].map((bar) => bar.getBoundingClientRect().x)"""
 
 
-@pytest.mark.parametrize("size", [DESKTOP, TABLET])
+@pytest.mark.parametrize(("size", "side_by_side"), [(DESKTOP, 9), (TABLET, 7)])
 def test_no_bar_lies_on_another_however_many_there_are(
-    new_page: Callable[..., Page], document: Document, size: tuple[int, int], shot: Callable[..., Path]
+    new_page: Callable[..., Page],
+    document: Document,
+    size: tuple[int, int],
+    side_by_side: int,
+    shot: Callable[..., Path],
 ) -> None:
-    _crowded(document, 10)
+    _crowded(document, side_by_side + 1)
     desk = Desk(new_page(size=size)).open(document)
-    ten = desk.page.evaluate(BARS)
-    assert len(set(ten)) == 10
+    before = desk.page.evaluate(BARS)
+    assert len(set(before)) == side_by_side + 1
     words = LONG.split()
     for n in (1, 2):
         code = make_code(document.study, f"more {n}", f"M{n}")
         apply(document, " ".join(words[: 40 + n]), code)
     desk.page.reload()
     desk.ready()
-    # What had a lane keeps it; the tenth and those beyond are one bar with a number.
-    assert sorted(desk.page.evaluate(BARS)) == sorted(ten)[1:]
+    # What had a lane keeps it; the last of them and those beyond are one bar with a number.
+    assert sorted(desk.page.evaluate(BARS)) == sorted(before)[1:]
     crowd = desk.turn(2).locator(".crowd > .plus > button")
     expect(crowd).to_have_text("3")
-    expect(crowd).to_have_attribute("aria-label", "3 more codes: M2, M1, C9")
+    expect(crowd).to_have_attribute("aria-label", f"3 more codes: M2, M1, C{side_by_side}")
     shot(desk.page, f"margin-crowd-{size[0]}")
     box = _box(desk, 2, ".crowd > .plus > button")
     assert min(box["width"], box["height"]) >= 24
@@ -177,6 +181,17 @@ def test_no_bar_lies_on_another_however_many_there_are(
     shot(desk.page, f"margin-crowd-open-{size[0]}")
     desk.turn(2).locator(".crowd .label", has_text="M2").click()
     expect(desk.details.locator(".quote").first).to_have_text(" ".join(words[:42]))
+
+
+@pytest.mark.parametrize("size", [(768, 1024), (800, 1024), (960, 768), TABLET, (1280, 800), ZOOMED])
+def test_labels_beside_many_bars_have_room_for_a_word(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int]
+) -> None:
+    _crowded(document, 13)
+    desk = Desk(new_page(size=size)).open(document)
+    desk.turn(2).scroll_into_view_if_needed()
+    expect(desk.turn(2).locator(".crowd")).to_be_visible()
+    assert desk.turn(2).locator(".labels > li").first.evaluate("item => item.clientWidth") >= 90
 
 
 def test_on_a_phone_many_codes_stand_below_the_words(

@@ -96,6 +96,7 @@ export class Margin {
     if (size === this.size && lettersThere() === this.letters) return;
     this.size = size;
     this.isBeside = style.getPropertyValue("--beside").trim() === "1";
+    this.lanes = Number(style.getPropertyValue("--lanes"));
     this.waiting = new Set(this.turns());
     this.placeSeen();
     // Letters that are at hand come when the page is first laid out, and that was just now.
@@ -135,7 +136,8 @@ export class Margin {
     for (const turn of turns) this.waiting.delete(turn);
     if (!turns.length) return null;
     const stay = this.page.hasAttribute("data-open") ? null : this.holdStill();
-    const end = this.isBeside ? place(turns, this.codings, (item, passage) => this.dress(item, passage)) : unplace(turns);
+    const lit = (item, passage) => this.dress(item, passage);
+    const end = this.isBeside ? place(turns, this.codings, lit, this.lanes) : unplace(turns);
     for (const turn of turns) this.reach(turn);
     stay?.();
     this.page.toggleAttribute("data-placed", !this.waiting.size);

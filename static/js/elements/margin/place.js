@@ -8,7 +8,8 @@ import { fold } from "./more.js";
 
 const LANE = 6;
 const STRIP = 24;
-// Labels need their room, too: so many bars stand side by side, and what is beyond shares one column.
+// Labels need their room, too: so many bars stand side by side, and what is beyond shares one column. A narrower page
+// says a smaller number itself (`--lanes`).
 const MOST_LANES = 9;
 const COLUMN = 24;
 const NOTE_LINE = 19;
@@ -16,10 +17,10 @@ const NOTE_LINE = 19;
 const NOTE_PADDING = 6;
 const spanOf = (link) => link.dataset.span.split(" ").map(Number);
 
-/** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage.
-    Gives the height of the window at which the last of them ends. */
-export function place(turns, codings, lit) {
-  const plans = turns.map((turn) => prepare(turn, codings));
+/** Place the margins of some turns; `codings` is what stands in the page, `lit` gives the classes of a passage, `most`
+    is how many bars stand side by side. Gives the height of the window at which the last of them ends. */
+export function place(turns, codings, lit, most) {
+  const plans = turns.map((turn) => prepare(turn, codings, most));
   for (const plan of plans) plan.bars = drawBars(plan, lit);
   for (const plan of plans) measure(plan);
   for (const plan of plans) draw(plan, lit);
@@ -37,17 +38,17 @@ export function unplace(turns) {
 }
 
 /** Write what decides how high labels and words are, where it is not written yet; nothing is read of the page. */
-export function prepare(turn, codings) {
+export function prepare(turn, codings, most = MOST_LANES) {
   const words = turn.querySelector(".words");
   const here = codings.touching(startOf(words), endOf(words));
-  const lanes = here.reduce((most, coding) => Math.max(most, codings.laneOf(coding) + 1), 0);
-  const width = lanes > MOST_LANES + 1 ? MOST_LANES * LANE + COLUMN : lanes * LANE;
+  const lanes = here.reduce((found, coding) => Math.max(found, codings.laneOf(coding) + 1), 0);
+  const width = lanes > most + 1 ? most * LANE + COLUMN : lanes * LANE;
   const strip = width > STRIP ? `${width}px` : "";
   const list = turn.querySelector(".labels");
   if (list) fold(turn, [], 0);
   if (list && list.style.getPropertyValue("--strip") !== strip) list.style.setProperty("--strip", strip);
   turn.classList.add("laid");
-  return { turn, words, list, codings, here, strip };
+  return { turn, words, list, codings, here, strip, most };
 }
 
 function measure(plan) {
@@ -95,14 +96,14 @@ function untilNextNotes(turn, box) {
 
 /* The bars of a turn, made here: the page names each coding once, at its label. They get their places later, and are
    made before the page is laid out, so that it is laid out with them. */
-function drawBars({ turn, codings, here, strip }, lit) {
+function drawBars({ turn, codings, here, strip, most }, lit) {
   removeBars(turn);
   if (!here.length) return [];
   const bars = document.createElement("div");
   bars.className = "bars";
   bars.setAttribute("aria-hidden", "true");
   if (strip) bars.style.setProperty("--strip", strip);
-  const made = here.map((coding) => bar(coding, Math.min(codings.laneOf(coding), MOST_LANES)));
+  const made = here.map((coding) => bar(coding, Math.min(codings.laneOf(coding), most)));
   made.forEach((each, n) => lit(each, here[n].passage));
   bars.append(...made);
   turn.append(bars);
@@ -130,11 +131,11 @@ function placeBar(bar, { top, height, isWhole }) {
 }
 
 /* What is beyond the lanes: a bar that has its lines for itself stands there, others become one. */
-function drawBeyond({ turn, codings, here, bars, places, strip }, lit) {
-  if (!here.some((coding) => codings.laneOf(coding) >= MOST_LANES)) return;
+function drawBeyond({ turn, codings, here, bars, places, strip, most }, lit) {
+  if (!here.some((coding) => codings.laneOf(coding) >= most)) return;
   const beyond = here
     .map((coding, n) => ({ coding, bar: bars[n], ...places[n] }))
-    .filter(({ coding }) => codings.laneOf(coding) >= MOST_LANES);
+    .filter(({ coding }) => codings.laneOf(coding) >= most);
   const groups = groupsOf(beyond).filter((group) => group.length > 1);
   if (!groups.length) return;
   for (const { bar } of groups.flat()) bar.remove();
