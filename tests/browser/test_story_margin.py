@@ -194,6 +194,24 @@ def test_labels_beside_many_bars_have_room_for_a_word(
     assert desk.turn(2).locator(".labels > li").first.evaluate("item => item.clientWidth") >= 90
 
 
+COVERED_AT_ITS_EDGE = """label => {
+  const { left, top, height } = label.getBoundingClientRect();
+  return document.elementFromPoint(left + 1, top + height / 2) !== label;
+}"""
+
+
+@pytest.mark.parametrize("size", [(800, 1024), TABLET, (1280, 800), DESKTOP, (1920, 1080)])
+def test_the_edge_of_the_code_list_covers_no_label(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int]
+) -> None:
+    code = make_code(document.study, "organisational learning", "ORGANISATIONAL-LEARNING")
+    apply(document, "the list of calls", code)
+    desk = Desk(new_page(size=size)).open(document)
+    label = desk.turn(2).locator("[data-coding]")
+    label.scroll_into_view_if_needed()
+    assert not label.evaluate(COVERED_AT_ITS_EDGE)
+
+
 def test_on_a_phone_many_codes_stand_below_the_words(
     new_page: Callable[..., Page], document: Document, shot: Callable[..., Path]
 ) -> None:
