@@ -8,8 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from interviews.models import Document, Revision, User
-from tests.browser.conftest import PHONE
-from tests.browser.desk import make_study
+from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED
+from tests.browser.desk import Desk, make_study
 from tests.factories import apply, make_code, make_document
 
 type Shot = Callable[..., Path]
@@ -80,3 +80,31 @@ def test_without_scripts_a_step_shows_it_before(
     shot(page, "pictures/correct-turn-look-phone", full_page=True)
     page.get_by_role("button", name="Save the turn").click()
     expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+
+
+IN_THE_WAY = """turn => {
+  const link = turn.querySelector(".correct-turn").getBoundingClientRect();
+  const words = [...turn.querySelector(".words").getClientRects()];
+  // Above and below their letters lines have room to spare.
+  const covers = words.some((line) => line.left < link.right - 1 && link.left < line.right - 1
+    && line.top + 5 < link.bottom && link.top < line.bottom - 5);
+  return covers || link.right > document.documentElement.clientWidth;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, (768, 1024), TABLET, ZOOMED, DESKTOP])
+def test_the_link_of_a_turn_is_whole_beside_its_last_word(
+    new_page: Callable[..., Page], owner: User, size: tuple[int, int]
+) -> None:
+    # One letter more in each, so that the last line of some is full.
+    turns = tuple(("HJ"[n % 2], "We keep it. " + "n" * (n + 1)) for n in range(60))
+    document = make_document(make_study(owner), turns)
+    desk = Desk(new_page(size=size)).open(document)
+    before = desk.page.locator("#transcript").evaluate("page => page.offsetHeight")
+    cut = []
+    for turn in desk.page.locator(".turn").all():
+        turn.focus()
+        if turn.evaluate(IN_THE_WAY):
+            cut.append(turn.get_attribute("data-turn"))
+    assert cut == []
+    assert desk.page.locator("#transcript").evaluate("page => page.offsetHeight") == before
