@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from coding.actions.memos import write_memo
-from coding.models import Coding
+from coding.models import Anchor, Coding
 from interviews.log import type_name
 from interviews.models import Document, User
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED, Complaints
@@ -210,6 +210,22 @@ def test_the_edge_of_the_code_list_covers_no_label(
     label = desk.turn(2).locator("[data-coding]")
     label.scroll_into_view_if_needed()
     assert not label.evaluate(COVERED_AT_ITS_EDGE)
+
+
+def test_a_copy_behind_the_number_of_bars_moves_its_edges_by_keys(desk: Desk, document: Document) -> None:
+    _crowded(document, 13)
+    desk.open(document)
+    desk.turn(2).locator(".crowd > .plus > button").focus()
+    press = desk.page.keyboard.press
+    press("ArrowDown")
+    expect(desk.page.locator(":focus")).to_have_text("C12")
+    press("Shift+ArrowLeft")
+    assert desk.chosen_words() == " ".join(LONG.split()[:23])
+    before = desk.undo_step()
+    press("Enter")
+    expect(desk.page.locator("#undo [data-undo]")).not_to_have_attribute("action", before)
+    moved = Anchor.objects.get(passage__codings__code__mnemonic="C12")
+    assert moved.quote == " ".join(LONG.split()[:23])
 
 
 def test_on_a_phone_many_codes_stand_below_the_words(

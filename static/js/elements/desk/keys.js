@@ -26,7 +26,8 @@ export class Keys {
     const isShortcut = (event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph");
     if (isShortcut || event.isComposing) return;
     const turn = event.target.closest(".turn");
-    const label = event.target.closest("[data-coding]");
+    // Not by its coding: behind a number of bars stand copies, and the page names each coding once.
+    const label = event.target.closest(".label");
     const isOurs = turn === event.target ? this.onTurn(event, turn) : label && this.onLabel(event, label);
     if (isOurs) event.preventDefault();
   }
