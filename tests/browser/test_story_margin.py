@@ -270,6 +270,28 @@ def test_the_labels_of_a_turn_are_reached_by_keys(desk: Desk) -> None:
     assert desk.focused() == "1"
 
 
+def test_the_focus_stays_in_the_turn_when_the_label_that_had_it_goes(desk: Desk) -> None:
+    desk.code(4, "nobody else reads it", "sha")
+    desk.expect_labels(4, "SHA")
+    desk.turn(4).locator("[data-coding]").focus()
+    desk.page.keyboard.press("Control+z")
+    desk.expect_labels(4)
+    assert desk.focused() == "4"
+
+
+def test_the_focus_stays_in_the_turn_when_copies_of_labels_come_anew(desk: Desk, document: Document) -> None:
+    _crowded(document, 13)
+    desk.open(document)
+    desk.code(2, "younger ones", "sha")
+    desk.turn(2).locator(".crowd > .plus > button").focus()
+    desk.page.keyboard.press("ArrowDown")
+    expect(desk.page.locator(":focus")).to_have_text("C12")
+    before = desk.undo_step()
+    desk.page.keyboard.press("Control+z")
+    expect(desk.page.locator("#undo [data-undo]")).not_to_have_attribute("action", before)
+    assert desk.focused() == "2"
+
+
 def test_only_the_labels_of_the_current_turn_are_stops_of_tab(desk: Desk) -> None:
     stops = "[...document.querySelectorAll('.label')].filter((label) => label.tabIndex === 0).length"
     desk.turn(2).focus()

@@ -63,6 +63,8 @@ export class Margin {
 
   /** The page comes anew and is laid over this one: what is open stays open, so that no turn shrinks meanwhile. */
   keep(fresh) {
+    const { activeElement } = document;
+    this.held = this.page.contains(activeElement) ? activeElement.closest(".turn")?.id : null;
     const page = fresh.getElementById(this.page.id);
     if (!page || !this.page.hasAttribute("data-open")) return;
     page.setAttribute("data-open", "");
@@ -74,6 +76,9 @@ export class Margin {
     this.codings = new Codings(this.page);
     this.size = null;
     this.resized();
+    // A label that had the focus may be gone, and copies of labels are always made anew.
+    if (this.held && document.activeElement === document.body) document.getElementById(this.held)?.focus({ preventScroll: true });
+    this.held = null;
   }
 
   /* A page that opens at its head will show its first turns: they are told to be laid out before anything is measured,
