@@ -239,6 +239,29 @@ def test_on_a_phone_many_codes_stand_below_the_words(
     shot(desk.page, "margin-crowd-390")
 
 
+COVERED_BY_DETAILS = """() => {
+  const top = document.querySelector("#details-pane").getBoundingClientRect().top;
+  return document.activeElement.getBoundingClientRect().bottom > top ? document.activeElement.textContent : null;
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, ZOOMED])
+def test_what_gets_the_focus_is_not_below_the_details(
+    new_page: Callable[..., Page], document: Document, size: tuple[int, int]
+) -> None:
+    _crowded(document, 12)
+    desk = Desk(new_page(size=size)).open(document)
+    desk.turn(2).focus()
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Enter")
+    expect(desk.details.locator(".quote").first).to_be_visible()
+    below = []
+    for _ in range(6):
+        desk.page.keyboard.press("Tab")
+        below.append(desk.page.evaluate(COVERED_BY_DETAILS))
+    assert [each for each in below if each] == []
+
+
 def test_without_bars_there_is_no_number_of_bars(desk: Desk, document: Document) -> None:
     _crowded(document, 12)
     desk.open(document)
