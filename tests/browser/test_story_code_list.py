@@ -69,6 +69,12 @@ def test_the_list_is_filtered_by_letters(desk: Desk) -> None:
     expect(_code(desk, "CR-TR")).to_be_hidden()
 
 
+def test_an_arrow_leads_from_the_filter_to_what_it_found(desk: Desk) -> None:
+    desk.page.get_by_label("Filter the code list").fill("rec")
+    desk.page.keyboard.press("ArrowDown")
+    expect(_code(desk, "CR-RE")).to_be_focused()
+
+
 def test_the_end_of_a_reading_is_noted_in_its_place(desk: Desk) -> None:
     desk.page.get_by_role("button", name="I have read it to the end").click()
     expect(desk.page.locator("#reading")).to_contain_text("Read to the end for 3 codes")

@@ -84,6 +84,12 @@ def test_a_list_is_put_in_order_without_a_mouse(page: Page, study: Study, shot: 
     assert Event.objects.latest("sequence").reason == "All of this is about customers."
 
 
+def test_an_arrow_leads_from_the_filter_to_what_it_found(page: Page) -> None:
+    page.get_by_label("Filter the code list").fill("str")
+    page.keyboard.press("ArrowDown")
+    expect(row(page, "CRM-STR")).to_be_focused()
+
+
 def test_what_was_folded_stays_folded_here_and_beside_the_transcript(page: Page, study: Study) -> None:
     with page.expect_response(re.compile("/codes/view/")):
         row(page, "CRM").locator(".fold").click()

@@ -68,6 +68,7 @@ class CodeList extends HTMLElement {
   }
 
   key(event) {
+    if (this.tree.enter(event)) event.preventDefault();
     const row = event.target.closest("[data-code]");
     if (!row || event.target !== row) return;
     const isPick = event.key === "Enter" || event.key === " ";

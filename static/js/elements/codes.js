@@ -20,7 +20,9 @@ class Codes extends HTMLElement {
     this.addEventListener("click", (event) => this.click(event));
     this.addEventListener("change", (event) => event.target.name === "code" && this.count());
     this.addEventListener("focusin", (event) => event.target.matches("tr[data-code]") && this.tree.rove(event.target));
-    document.querySelector("[data-filter]")?.addEventListener("input", (event) => this.tree.filter(event.target.value));
+    const filter = document.querySelector("[data-filter]");
+    filter?.addEventListener("input", () => this.tree.filter(filter.value));
+    filter?.addEventListener("keydown", (event) => this.tree.enter(event) && event.preventDefault());
     this.addEventListener("submit", (event) => event.target.matches(".done form") && (this.hasUndone = true));
     if (this.dataset.arrange) this.drop = new Drop(this);
     document.addEventListener("cccrm:refreshed", () => this.again());

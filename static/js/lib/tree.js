@@ -11,6 +11,7 @@ export class CodeTree {
     this.whenFolded = folded;
     this.letters = "";
     this.found = null;
+    this.first = null;
   }
 
   level(row) {
@@ -49,12 +50,21 @@ export class CodeTree {
   filter(letters) {
     const rows = this.rows();
     this.found = null;
+    this.first = null;
     if (letters.trim()) {
       const codes = rows.map((row) => ({ ...about(row), row }));
       this.found = new Set(findCodes(codes, letters).map((code) => code.row));
+      this.first = rows.find((row) => this.found.has(row));
       for (const row of [...this.found]) for (const above of this.above(row)) this.found.add(above);
     }
     this.refresh();
+  }
+
+  /** Go on from the box of the filter into the list, to the first row that has its letters; gives whether it was for us. */
+  enter(event) {
+    if (event.key !== "ArrowDown" || !event.target.matches("[data-filter]") || event.isComposing) return false;
+    this.focus(this.first ?? this.visible()[0]);
+    return true;
   }
 
   visible() {
