@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from coding import codetree
 from coding.models import Code, Coding
 from interviews.models import Event, Study, User
+from tests.browser.conftest import PHONE
 from tests.browser.desk import make_study
 from tests.factories import apply, make_code, make_document
 
@@ -88,6 +89,22 @@ def test_an_arrow_leads_from_the_filter_to_what_it_found(page: Page) -> None:
     page.get_by_label("Filter the code list").fill("str")
     page.keyboard.press("ArrowDown")
     expect(row(page, "CRM-STR")).to_be_focused()
+
+
+def test_on_the_page_of_a_code_no_dot_stands_alone_and_no_line_is_double(
+    new_page: Callable[..., Page], study: Study
+) -> None:
+    other = make_code(study, "a label as long as labels are in a thesis", "CRM-STR-rewarding-systems")
+    document = make_document(study, title="A2")
+    for code in (Code.objects.get(mnemonic="CRM-IT"), other):
+        apply(document, "handwritten", code)
+    page = new_page(size=PHONE)
+    page.goto(reverse("code", args=[study.slug, Code.objects.get(mnemonic="CRM-IT").pk]))
+    dot, link = (page.locator(f".meets tbody th {part}").first.bounding_box() for part in (".dot", "a"))
+    assert dot is not None
+    assert link is not None
+    assert link["y"] <= dot["y"] < link["y"] + 24
+    expect(page.locator(".steps-of-code > li").first).to_have_css("border-top-width", "0px")
 
 
 def test_what_was_folded_stays_folded_here_and_beside_the_transcript(page: Page, study: Study) -> None:
