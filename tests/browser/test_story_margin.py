@@ -299,7 +299,7 @@ def test_the_focus_stays_in_the_turn_when_the_label_that_had_it_goes(desk: Desk)
     desk.turn(4).locator("[data-coding]").focus()
     desk.page.keyboard.press("Control+z")
     desk.expect_labels(4)
-    assert desk.focused() == "4"
+    expect(desk.turn(4)).to_be_focused()
 
 
 def test_the_focus_stays_in_the_turn_when_copies_of_labels_come_anew(desk: Desk, document: Document) -> None:
@@ -312,7 +312,7 @@ def test_the_focus_stays_in_the_turn_when_copies_of_labels_come_anew(desk: Desk,
     before = desk.undo_step()
     desk.page.keyboard.press("Control+z")
     expect(desk.page.locator("#undo [data-undo]")).not_to_have_attribute("action", before)
-    assert desk.focused() == "2"
+    expect(desk.turn(2)).to_be_focused()
 
 
 def test_only_the_labels_of_the_current_turn_are_stops_of_tab(desk: Desk) -> None:
