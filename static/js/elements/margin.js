@@ -82,11 +82,13 @@ export class Margin {
   }
 
   /* A page that opens at its head will show its first turns: they are told to be laid out before anything is measured,
-     since the browser would skip them, and need a second pass to find out what they are like. */
+     since the browser would skip them, and need a second pass to find out what they are like. The others are hidden
+     from it until they were painted; not where one comes for a place, since it does not go into what is hidden. */
   foresee() {
+    if (this.turn?.previousElementSibling) return;
     this.page.toggleAttribute("data-opening", true);
     painted().then(() => this.page.removeAttribute("data-opening"));
-    let room = this.turn?.previousElementSibling ? 0 : innerHeight;
+    let room = innerHeight;
     for (const turn of this.turns()) {
       if (room <= 0) break;
       prepare(turn, this.codings);
