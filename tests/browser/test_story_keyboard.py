@@ -177,6 +177,16 @@ def test_tab_leads_to_the_labels_and_enter_opens_one(desk: Desk) -> None:
     expect(desk.details.locator(".quote")).to_have_text("Very little")
 
 
+def test_enter_once_more_leads_into_the_details_and_escape_back(desk: Desk) -> None:
+    desk.turn(4).focus()
+    _press(desk, "Tab", "Enter")
+    expect(desk.details).to_contain_text("Passage · A1:4")
+    _press(desk, "Enter")
+    expect(desk.page.locator("#details-pane")).to_be_focused()
+    _press(desk, "Escape")
+    expect(desk.turn(4)).to_be_focused()
+
+
 def test_one_word_is_said_as_one(browser_page: Page, owner: User) -> None:
     study = make_study(owner)
     document = make_document(study)

@@ -106,6 +106,8 @@ export class Keys {
     else if (event.shiftKey && desk.canCode && (event.key in ACROSS || event.key in ALONG)) {
       desk.edges.beginByKeys(passage, span);
       this.grows(event, desk.edges);
+    } else if (event.key === "Enter" && !event.shiftKey && desk.passages.current === passage) {
+      if (!event.repeat) desk.passages.goInto();
     } else return false;
     return true;
   }

@@ -89,6 +89,12 @@ export class Passages {
     return new URL(`../../passages/${passage}/`, location.href);
   }
 
+  /** From its label into the details of the open passage: Tab would lead by way of everything between. */
+  goInto() {
+    this.desk.classList.add("with-details");
+    this.desk.querySelector("#details-pane").focus({ preventScroll: true });
+  }
+
   /** On a phone the details cover the lower part of the screen, so the words they are about move above. */
   uncover(span) {
     if (!span || !matchMedia("(max-width: 48rem)").matches) return;
