@@ -9,7 +9,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from interviews.models import User
-from tests.browser.conftest import DESKTOP, PHONE, Complaints
+from tests.browser.conftest import DESKTOP, PHONE, ZOOMED, Complaints
 from tests.browser.desk import Desk, make_study
 from tests.worlds import World, make_world, url_names
 
@@ -140,7 +140,7 @@ def _states(desk: Desk) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "the list of codes", lambda: desk.select(4, "Very little")
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, ZOOMED], ids=["desktop", "phone", "200 %"])
 def test_open_parts_of_the_desk_are_accessible(
     new_page: Callable[..., Page], world: World, inspector: Inspector, size: tuple[int, int]
 ) -> None:

@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 
 from coding.models import Coding, Memo, Passage
 from interviews.models import Document, User
-from tests.browser.conftest import Complaints
+from tests.browser.conftest import ZOOMED, Complaints
 from tests.browser.desk import REFUSED, Desk, make_study
 from tests.factories import apply, make_code, make_document
 
+SCROLLED = "quote => quote.scrollTop + quote.clientHeight >= quote.scrollHeight - 1"
 DRIVER = "He sees them each week"
 
 
@@ -46,6 +47,21 @@ def test_words_label_and_bar_each_open_the_passage(desk: Desk, way: str) -> None
     expect(desk.details.locator(".codings")).to_contain_text("trust")
     expect(desk.details.locator(".codings")).to_contain_text("you")
     expect(desk.turn(2).locator("[data-coding]")).to_have_class(re.compile(r"\bon\b"))
+
+
+def test_a_long_quotation_in_a_low_window_is_read_to_its_end_by_keys(
+    new_page: Callable[..., Page], owner: User
+) -> None:
+    said = "We write it down, each week, and nobody reads it. " * 20
+    document = make_document(make_study(owner), (("H", "Why?"), ("J", said.strip())))
+    apply(document, said.strip(), make_code(document.study, "records", "REC"))
+    desk = _opened(Desk(new_page(size=ZOOMED)).open(document))
+    quote = desk.details.locator(".pane-top + .quote")
+    expect(quote).to_have_attribute("tabindex", "0")
+    quote.focus()
+    desk.page.keyboard.press("End")
+    # The document's last lines are seen when nothing is left below them.
+    desk.page.wait_for_function(SCROLLED, arg=quote.element_handle())
 
 
 def test_a_click_takes_the_shortest_passage_under_it(desk: Desk, document: Document) -> None:

@@ -33,7 +33,9 @@ class Desk extends HTMLElement {
     this.listen();
     switches.listen(this);
     const shown = this.querySelector("#details[data-passage]");
-    if (shown) this.passages.show(shown.dataset.passage, false);
+    if (!shown) return;
+    this.passages.show(shown.dataset.passage, false);
+    soon(() => this.passages.letScroll());
   }
 
   get canCode() {

@@ -1,7 +1,7 @@
 /* The passage that is open in the details: found from words, label or bar, lit in all three, closed again. */
 
 import { inTurn, load } from "../../lib/server.js";
-import { painted } from "../../lib/soon.js";
+import { painted, soon } from "../../lib/soon.js";
 import { rangesOf } from "../../lib/spans.js";
 
 export class Passages {
@@ -65,9 +65,10 @@ export class Passages {
   detailsCame(passage) {
     if (this.reading && this.reading.passage !== passage) return;
     this.reading = null;
+    if (!passage) return this.close(document.activeElement === document.body);
     // After a coding the drawer stays shut: it would cover the words that were just coded.
-    if (passage) this.show(passage, false, false);
-    else this.close(document.activeElement === document.body);
+    this.show(passage, false, false);
+    soon(() => this.letScroll());
   }
 
   /** Words were coded: they light up at once, and their details follow where these can be seen. */
@@ -87,6 +88,12 @@ export class Passages {
 
   url(passage) {
     return new URL(`../../passages/${passage}/`, location.href);
+  }
+
+  /** A long quotation scrolls by itself, by keys, too. */
+  letScroll() {
+    const quote = this.desk.querySelector("#details .pane-top + .quote");
+    if (quote && quote.scrollHeight > quote.clientHeight) quote.tabIndex = 0;
   }
 
   /** From its label into the details of the open passage: Tab would lead by way of everything between. */
