@@ -6,7 +6,7 @@ Offsets are code points, half-open. Rows are made of a plan in coding/actions/re
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 
@@ -182,7 +182,7 @@ def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Rena
     """Say which speakers a correction renames, in the order in which they spoke; turns with one number are the same.
 
     That one turn is somebody else's renames nobody, as long as the speaker has others. Where J becomes K while K
-    becomes L, both are renamed; where J and K change places, the labels are the same, and who said what is not.
+    becomes L, and so on, all are renamed; where J and K change places, the labels are the same, and who said what is not.
     """
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     now = {turn.number: turn.speaker for turn in after}
@@ -191,7 +191,7 @@ def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Rena
             votes[turn.speaker][now[turn.number]] += 1
     old, new = {turn.speaker for turn in before}, {turn.speaker for turn in after}
     most = {label: _most(label, count) for label, count in votes.items()}
-    given = {label for label, becomes in most.items() if becomes != label and becomes in old and label in new}
+    given = _given(most, old, new)
     called = {label: label if label in given else becomes for label, becomes in most.items()}
     # Who speaks no more may have lost her turns to others.
     shared = Counter(called.values()) + Counter(old - called.keys())
@@ -202,6 +202,35 @@ def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Rena
         for label, becomes in most.items()
         if becomes != label
     )
+
+
+def _given(most: Mapping[str, str], old: Collection[str], new: Collection[str]) -> set[str]:
+    """Give who keeps her label though most of her turns have another: it is still there, and no one other took it over.
+
+    Or the other one is not free, since who has it keeps it, too, or they go round in a circle.
+    """
+    moving = {label: becomes for label, becomes in most.items() if label != becomes}
+    given: set[str] = set()
+    while True:
+        taken = Counter(moving.values())
+        stay = {
+            label
+            for label, becomes in moving.items()
+            if becomes in old and label in new and not (taken[label] == 1 and _is_free(becomes, moving, old))
+        }
+        if not stay:
+            return given
+        given |= stay
+        moving = {label: becomes for label, becomes in moving.items() if label not in stay}
+
+
+def _is_free(label: str, moving: Mapping[str, str], old: Collection[str]) -> bool:
+    """Whether others may have a label: who had it is called something new, or as somebody whose own is free."""
+    seen: set[str] = set()
+    while label in old and label in moving and label not in seen:
+        seen.add(label)
+        label = moving[label]
+    return label not in old
 
 
 def _most(label: str, votes: Counter[str]) -> str:

@@ -183,8 +183,9 @@ def _pass_on(op: Operation, found: dict[str, Speaker], named: Mapping[str, Renam
             becomes = _aside(label, found)
         found[becomes] = op.update(speaker, label=becomes)
 
-    for label in passed:
-        if label in found:
+    for label, speaker in [(label, found[label]) for label in passed]:
+        # Who has it may have passed it on already, and somebody else may have it since.
+        if found.get(label) is speaker:
             pass_on(label)
 
 

@@ -115,6 +115,10 @@ def given(label: str, becomes: str) -> Renamed:
     return Renamed(label, becomes, joins=False, is_new=False, is_given=True)
 
 
+def passed_on(label: str, becomes: str) -> Renamed:
+    return Renamed(label, becomes, joins=False, is_new=False)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
@@ -129,7 +133,12 @@ def given(label: str, becomes: str) -> Renamed:
         ("HJKJ", "HKKK", [Renamed("J", "K", joins=True, is_new=False)]),
         ("HJKJ", "HXXX", [Renamed("J", "X", joins=True, is_new=True), Renamed("K", "X", joins=True, is_new=True)]),
         # Each takes the label of the next: nobody becomes somebody else.
-        ("HJKJ", "HKLK", [Renamed("J", "K", joins=False, is_new=False), Renamed("K", "L", joins=False, is_new=True)]),
+        ("HJKJ", "HKLK", [passed_on("J", "K"), Renamed("K", "L", joins=False, is_new=True)]),
+        ("HJKL", "HKLM", [passed_on("J", "K"), passed_on("K", "L"), Renamed("L", "M", joins=False, is_new=True)]),
+        # One turn was left under J, whose label nobody took over.
+        ("HJJJJK", "HKKKJL", [given("J", "K"), Renamed("K", "L", joins=False, is_new=True)]),
+        # L has hers still, so K is not free either.
+        ("HJKL", "HKLL", [Renamed("J", "K", joins=True, is_new=False), given("K", "L")]),
         # Who said what was mixed up; nobody is called otherwise.
         ("HJKJ", "HKJK", [given("J", "K"), given("K", "J")]),
         ("HJKL", "HKLJ", [given("J", "K"), given("K", "L"), given("L", "J")]),

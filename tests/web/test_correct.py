@@ -368,6 +368,19 @@ def test_who_takes_the_label_of_somebody_who_is_called_otherwise_too_stays_who_s
     assert check_study(study) == []
 
 
+def test_labels_that_are_passed_on_in_a_row_leave_everybody_who_she_is(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    before = known(group)
+    where = filed(client, group, H="J", J="K", K="L")
+    assert "both will be one speaker" not in client.get(where).content.decode()
+    client.post(where, {"revision": revision_of(group).pk})
+    assert known(group) == {"J": (True, ""), "K": (False, "Jaana"), "L": (False, "Kalle")}
+    undo_last(study, owner)
+    assert known(group) == before
+    assert check_study(study) == []
+
+
 def test_a_label_that_was_used_in_an_older_state_is_passed_on_as_well(
     client: Client, group: Document, study: Study, owner: User
 ) -> None:
