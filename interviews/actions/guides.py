@@ -84,7 +84,8 @@ def add_guide_question(
     parent: GuideQuestion | None = None,
 ) -> GuideQuestion:
     """Add a question at the end; `marks` name the research questions that it serves."""
-    if not text.strip():
+    text = clean_text(text)
+    if not text:
         raise Refused(_("Write the words of the question."))
     study = guide.study
     with operation(study, actor=actor, verb="add guide question", summary=text[:80]) as op:
@@ -94,7 +95,7 @@ def add_guide_question(
                 guide=guide,
                 parent=parent,
                 number=number.strip()[:20],
-                text=clean_text(text),
+                text=text,
                 construct=construct.strip()[:120],
                 position=(guide.questions.aggregate(last=Max("position"))["last"] or 0) + 1,
             )
@@ -119,7 +120,8 @@ def update_guide_question(
     parent: GuideQuestion | None,
 ) -> GuideQuestion:
     """Correct a question of the guide."""
-    if not text.strip():
+    text = clean_text(text)
+    if not text:
         raise Refused(_("Write the words of the question."))
     study = question.study
     wanted = find_marks(study, marks)
@@ -128,7 +130,7 @@ def update_guide_question(
     with operation(study, actor=actor, verb="change guide question", summary=text[:80]) as op:
         op.update(
             question,
-            text=clean_text(text),
+            text=text,
             number=number.strip()[:20],
             construct=construct.strip()[:120],
             parent_id=parent.pk if parent else None,

@@ -46,10 +46,11 @@ def _free_slug(title: str) -> str:
 
 def update_study(*, study: Study, actor: User | None, title: str, description: str) -> Study:
     """Change title and description; the address stays."""
-    if not title.strip():
+    title = clean_text(title)
+    if not title:
         raise Refused(_("A study needs a title."))
     with operation(study, actor=actor, verb="describe study", summary=title) as op:
-        return op.update(study, title=clean_text(title)[:200], description=clean_text(description))
+        return op.update(study, title=title[:200], description=clean_text(description))
 
 
 @transaction.atomic

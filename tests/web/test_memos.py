@@ -46,6 +46,11 @@ def test_control_characters_are_kept_in_no_text(study: Study, passage: Passage, 
     assert code.label == "x"
 
 
+def test_a_title_of_control_characters_is_none(study: Study, coder: User) -> None:
+    with pytest.raises(Refused, match="needs a title"):
+        update_study(study=study, actor=coder, title="\x02", description="")
+
+
 def one_row(study: Study, coder: User) -> Theme:
     rows, cases = [tables.RowPlan("Selling")], list(Case.objects.all())
     tables.add_table(study=study, actor=coder, title="Table", rows=rows, cases=cases)
