@@ -57,6 +57,7 @@ _TAIL = rf"(?P<tail>{_POSSESSIVES}?{_CLITICS})"
 _CLITICS_ALONE = re.compile(rf":?(?P<tail>{_CLITICS})")
 # A possessive suffix alone stands on the strong stem, for the name as it is and its genitive: Mattini, Virtasemme.
 _POSSESSED = re.compile(rf":?(?P<tail>{_POSSESSIVES}{_CLITICS})")
+_POSSESSED_END = re.compile(rf"{_POSSESSIVES}{_CLITICS}\Z")
 # A shorter name and a possessive suffix or, after a consonant, a clitic may make another name: Leo, Leoni; Mar, Marko; Jan, Janko.
 _SURE_WITH_CLITIC = 5
 _CASES = "|".join(
@@ -141,6 +142,9 @@ def _with_clitic(name: str, word: str) -> Ending | None:
 
 
 def _with_possessive(name: str, word: str) -> Ending | None:
+    # Most words end otherwise, and stems are dear.
+    if not _POSSESSED_END.search(word):
+        return None
     for stem in (name,) if word.startswith(f"{name}:") else _strong_stems(name):
         match = _POSSESSED.fullmatch(word, len(stem)) if word.startswith(stem) else None
         if match:
