@@ -77,7 +77,8 @@ def _joined(turns: list[Turn], own: Iterable[Turn], found: Collection[uuid.UUID]
             taken[before].append(gone[turn.pk])
     for turn in newest.values():
         words = words_of(turn)
-        if turn.pk not in found and (shares(words) or any(map(words.__contains__, taken[turn.number]))):
+        is_joined = shares(words) or any(shared_spans(words, said) for said in taken[turn.number])
+        if is_joined and turn.pk not in found:
             yield turn
 
 

@@ -413,6 +413,18 @@ def test_her_words_that_were_joined_into_a_turn_of_another_are_named_before(
     assert "were joined" not in page
 
 
+def test_a_word_that_only_begins_like_one_of_hers_is_not_hers(
+    group: Document, study: Study, owner: User, client_of: ClientOf
+) -> None:
+    correct_turn(revision=revision_of(group), actor=owner, number="3", words="every", speaker="Pekka")
+    join_turns(revision=revision_of(group), actor=owner, number="2")
+    words = "With us everybody sells."
+    correct_turn(revision=revision_of(group), actor=owner, number="2", words=words, speaker="Kaisa Kuusi")
+    pekka = Informant.objects.get(label="Pekka")
+    page = client_of(owner).get(reverse("withdraw_informant", args=[study.slug, pekka.pk])).content.decode()
+    assert "were joined" not in page
+
+
 def test_what_was_joined_and_split_again_is_named_no_more(
     group: Document, study: Study, owner: User, client_of: ClientOf
 ) -> None:
