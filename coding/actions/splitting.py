@@ -22,6 +22,7 @@ from coding.models import Code, Coding
 from coding.queries.extent import size_of
 from interviews.log import Operation, lock_texts, operation
 from interviews.models import User
+from interviews.text import clean_text
 
 
 class Afterwards(StrEnum):
@@ -51,7 +52,7 @@ def mnemonics_for(code: Code, parts: Sequence[Part], *, is_below: bool = True) -
     parent, taken = code if is_below else code.parent, mnemonics_of(code.study)
     found = []
     for part in parts:
-        given = part.mnemonic.strip()[:LONGEST_MNEMONIC].strip()
+        given = clean_text(part.mnemonic)[:LONGEST_MNEMONIC].strip()
         found.append(given or proposed(part.label, parent, taken))
         taken |= {found[-1]} - {""}
     return found
