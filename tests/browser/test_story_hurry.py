@@ -268,3 +268,21 @@ def test_the_desk_comes_to_life_though_a_part_of_it_is_late(
     line.let_through()
     expect(browser_page.locator("cc-desk.live #transcript[data-placed]")).to_be_attached()
     expect(browser_page.locator("[data-bar]")).to_have_count(1)
+
+
+def test_the_desk_comes_to_life_though_the_signal_does_not_come(
+    browser_page: Page, document: Document
+) -> None:
+    # As on a long page, whose script is there while the rest still comes.
+    browser_page.add_init_script("""
+        Object.defineProperty(document, "readyState", { get: () => "loading", configurable: true });
+        document.addEventListener("DOMContentLoaded", () => delete document.readyState);
+    """)
+    line = SlowLine(browser_page, SCRIPTS["signal"])
+    with browser_page.expect_request(SCRIPTS["signal"]):
+        browser_page.goto(
+            reverse("read_document", args=[document.study.slug, document.pk]), wait_until="commit"
+        )
+    browser_page.evaluate("import(document.querySelector('script[type=module]').src).then(() => null)")
+    line.held.pop().fulfill(body="")
+    expect(browser_page.locator("cc-desk.live #transcript[data-placed]")).to_be_attached()

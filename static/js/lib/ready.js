@@ -13,6 +13,10 @@ export function define(name, element) {
   whenRead(() => customElements.define(name, element));
 }
 
-document.addEventListener("cccrm:read", () => {
+function begin() {
   for (const work of waiting.splice(0)) work();
-});
+}
+
+document.addEventListener("cccrm:read", begin);
+// Should the script that says so not have come.
+document.addEventListener("DOMContentLoaded", begin);
