@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
@@ -15,7 +15,7 @@ from coding.actions.revisions import count_extent, write_anchors
 from coding.actions.standing import let_stand
 from coding.models import Anchor, Coder, Coding, Evidence, Memo, Passage, Reading
 from coding.queries.carrying import Carry, parted
-from interviews.actions.history import Step, changed_since, turn_back, undo
+from interviews.actions.history import Step, changed_since, in_the_way, newest_in_force, turn_back, undo
 from interviews.log import Logged, Operation, portions, row_from, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User
 from interviews.queries.turns import turn_plans
@@ -380,11 +380,13 @@ def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
 def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
     """Take away where passages stand that go now, or wait again: corrections since have carried them into newer texts.
 
-    Refuses where somebody has coded since what would wait again.
+    Refuses where somebody has coded since what would wait again, or has chosen its words in a newer text.
     """
     gone = [event.object_id for event in events if _made(event, PASSAGE)]
     known = [event.object_id for event in events if event.object_type == ANCHOR]
-    op.delete_all(list(Anchor.objects.filter(passage__in=gone).exclude(pk__in=known)))
+    later = list(Anchor.objects.filter(passage__in=gone).exclude(pk__in=known))
+    _check_not_chosen(later)
+    op.delete_all(later)
     placed = [event for event in events if _made(event, ANCHOR) and _passage_of(event) not in set(gone)]
     if placed and _put_since(events[0], {uuid.UUID((event.after or {})["passage_id"]) for event in placed}):
         raise Refused(changed_since())
@@ -395,8 +397,8 @@ def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
 def _carried_from(event: Event) -> list[Anchor]:
     """Where a passage stands in newer texts only because it was given a place; it waits there again.
 
-    Where the text is again one in which it stood before, it stands on its own. Refuses where somebody has moved
-    its edges since.
+    Where the text is again one in which it stood before, it stands on its own. Refuses where somebody has chosen
+    its words in a newer text.
     """
     place = event.after or {}
     anchors = Anchor.objects.filter(passage=place["passage_id"]).select_related("revision")
@@ -409,9 +411,17 @@ def _carried_from(event: Event) -> list[Anchor]:
         if anchor.revision.text in stood:
             break
         found.append(anchor)
-    if _were_moved(found):
-        raise Refused(changed_since())
+    _check_not_chosen(found)
     return found
+
+
+def _check_not_chosen(anchors: Sequence[Anchor]) -> None:
+    """Refuse where somebody moved these edges or placed the passage there, with the step that did."""
+    for some in portions([each.pk for each in anchors]):
+        events = Event.objects.filter(object_type=ANCHOR, object_id__in=some)
+        chosen = Q(before__has_key="start") | Q(before__has_key="end") | Q(verb="place passage")
+        if step := newest_in_force(events.filter(chosen, after__isnull=False)):
+            raise Refused(in_the_way(step))
 
 
 def _carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:
@@ -460,6 +470,7 @@ def _carry_into(op: Operation, revision: Revision, newest: Revision, anchors: Se
     carried = parted(carry(revision.text, spans, edits_between(revision.text, newest.text)))
     rows = Anchor.objects.filter(revision=newest, passage__in=[span.key for span in spans])
     present = {anchor.passage_id: anchor for anchor in rows}
+    _check_not_chosen(list(present.values()))
     write_anchors(op, newest, [each for each in carried if each.key not in present])
     for each in carried:
         if each.is_placed and each.key in present:

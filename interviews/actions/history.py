@@ -180,8 +180,11 @@ def _why_not(study: Study, events: Sequence[Event], error: Exception) -> str:
     if isinstance(error, Refused) and str(error) != changed_since():
         return str(error)
     later = _later_step(study, events)
-    if later is None:
-        return changed_since()
+    return in_the_way(later) if later else changed_since()
+
+
+def in_the_way(later: Event) -> str:
+    """Say that a later step has to be undone before this one; takes any event of it."""
     return _(
         "Something has been changed on top of this step, so it cannot be undone: %(step)s, by %(who)s on %(day)s. Undo that first."
     ) % {
@@ -198,8 +201,12 @@ def _later_step(study: Study, events: Sequence[Event]) -> Event | None:
     touches = Q(object_id__in=keys)
     for column in BUILT_ON:
         touches |= Q(**{f"after__{column}__in": [str(key) for key in keys]})
-    rows = Event.objects.filter(touches, study=study, sequence__gt=events[0].sequence, undoes=None)
-    found = rows.select_related("actor").order_by("-sequence")[:200]
+    return newest_in_force(Event.objects.filter(touches, study=study, sequence__gt=events[0].sequence))
+
+
+def newest_in_force(rows: QuerySet[Event]) -> Event | None:
+    """Of events, the newest of a step that counts now: no undo, and not undone."""
+    found = rows.filter(undoes=None).select_related("actor").order_by("-sequence")[:200]
     return next((event for event in found if not _is_undone(event.operation)), None)
 
 

@@ -441,6 +441,59 @@ def test_placing_is_not_undone_under_edges_that_were_moved_after_another_correct
     assert check_study(study) == []
 
 
+def move_to(coding: Coding, said: str, actor: User) -> uuid.UUID:
+    """Move the edges of a passage; gives the step."""
+    document = coding.passage.document
+    start, end = span_of(document, said)
+    move_edges(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=actor)
+    return _last(document.study, "move edges")
+
+
+def test_placing_is_not_undone_under_another_placing_after_a_correction(
+    study: Study, document: Document, owner: User, coder: User, waiting: Coding
+) -> None:
+    step = put_on_words(waiting, "nobody in", owner)
+    correct(document, (" and nobody in the office reads them", ""), actor=coder)
+    assert not stands(waiting)
+    put_on_words(waiting, "Very little", owner)
+    with pytest.raises(Refused, match=r"on top of this step.* place passage"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    undo_last(study, owner)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert check_study(study) == []
+
+
+def test_a_coding_is_not_undone_under_edges_that_were_moved_after_a_correction(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "notes stay", make_code(study))
+    step = _last(study, "apply")
+    correct(document, ("Everybody", "Well, everybody"), actor=coder)
+    move_to(coding, "notes stay in the van", owner)
+    with pytest.raises(Refused, match=r"on top of this step.* move"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    undo_last(study, owner)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert not Passage.objects.filter(study=study).exists()
+    assert check_study(study) == []
+
+
+def test_edges_that_were_moved_again_in_the_newest_text_are_not_undone_by_the_older_step(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "notes stay", make_code(study))
+    step = move_to(coding, "handwritten notes", owner)
+    correct(document, ("Everybody", "Well, everybody"), actor=coder)
+    move_to(coding, "stay in the van", owner)
+    with pytest.raises(Refused, match=r"on top of this step.* move"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    assert words(coding) == "stay in the van"
+    undo_last(study, owner)
+    undo_step(study=study, actor=owner, operation_id=step)
+    assert words(coding) == "notes stay"
+    assert check_study(study) == []
+
+
 # -- what waits stands again --------------------------------------------------------------------
 
 
