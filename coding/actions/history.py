@@ -426,13 +426,19 @@ def _check_not_chosen(anchors: Sequence[Anchor]) -> None:
 
 def _carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:
     """Carry passages that came back, or went back, in an older text into the newest one."""
-    rows = Anchor.objects.filter(pk__in=[anchor.pk for anchor in anchors])
+    newest_back: dict[uuid.UUID, int] = defaultdict(int)
+    for some in portions([anchor.pk for anchor in anchors]):
+        rows = Anchor.objects.filter(pk__in=some).values_list("passage", "revision__number")
+        for passage, number in rows:
+            newest_back[passage] = max(newest_back[passage], number)
     stood: dict[uuid.UUID, list[Anchor]] = defaultdict(list)
-    for anchor in rows.select_related("revision__document").order_by("revision__number"):
-        stood[anchor.passage_id].append(anchor)
+    for some in portions(list(newest_back)):
+        for anchor in Anchor.objects.filter(passage__in=some).select_related("revision__document"):
+            if anchor.revision.number <= newest_back[anchor.passage_id]:
+                stood[anchor.passage_id].append(anchor)
     by_revision: dict[Revision, list[Anchor]] = defaultdict(list)
     for found in stood.values():
-        anchor = _place_to_go_from(found)
+        anchor = _place_to_go_from(sorted(found, key=lambda each: each.revision.number))
         by_revision[anchor.revision].append(anchor)
     for revision, found in by_revision.items():
         newest = newest_revision(revision.document)

@@ -478,6 +478,21 @@ def test_a_coding_is_not_undone_under_edges_that_were_moved_after_a_correction(
     assert check_study(study) == []
 
 
+def test_edges_go_back_to_all_their_words_when_the_corrections_were_undone_before(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "notes stay in the van", make_code(study))
+    correct(document, ("the van", ""), actor=coder)
+    move_to(coding, "handwritten notes", owner)
+    undo_last(study, coder)
+    assert words(coding) == "handwritten notes"
+    undo_last(study, owner)
+    assert words(coding) == "notes stay in the van"
+    redo_last(study, owner)
+    assert words(coding) == "handwritten notes"
+    assert check_study(study) == []
+
+
 def test_edges_that_were_moved_again_in_the_newest_text_are_not_undone_by_the_older_step(
     study: Study, document: Document, owner: User, coder: User
 ) -> None:
