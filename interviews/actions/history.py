@@ -320,6 +320,7 @@ def _says(row: Logged, values: Stored) -> bool:
 
 def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> None:
     rows = _as_left(model, events)
+    _check_not_there_and_back(events)
     # In a tree the rows of one step may stand on each other, and go one by one.
     is_tree = any(relation.related_model is model for relation in model._meta.related_objects)
     for some in portions(rows, 1 if is_tree else len(rows)):
@@ -327,6 +328,15 @@ def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> N
         if first_reference(model, keys) or named_by(model, keys):
             raise Refused(changed_since())
         op.delete_all(some)
+
+
+def _check_not_there_and_back(events: Sequence[Event]) -> None:
+    """Refuse where later steps changed a row that is as it was made: without it they could not be undone."""
+    keys, first = [event.object_id for event in events], min(event.sequence for event in events)
+    since = Event.objects.filter(study=events[0].study_id, object_id__in=keys, sequence__gt=first)
+    since = since.filter(before__isnull=False, after__isnull=False).exclude(operation=events[0].operation)
+    if later := newest_in_force(since):
+        raise Refused(in_the_way(later))
 
 
 def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:

@@ -9,7 +9,7 @@ from coding.actions.edges import move_edges
 from coding.actions.history import undo_step
 from coding.actions.memos import write_memo
 from coding.actions.merging import merge_codes
-from coding.actions.passages import mark_key, newest_anchor, remove_coding
+from coding.actions.passages import mark_key, newest_anchor, recode, remove_coding
 from coding.actions.placing import place_passage
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
@@ -506,6 +506,39 @@ def test_edges_that_were_moved_again_in_the_newest_text_are_not_undone_by_the_ol
     undo_last(study, owner)
     undo_step(study=study, actor=owner, operation_id=step)
     assert words(coding) == "notes stay"
+    assert check_study(study) == []
+
+
+def test_a_coding_is_not_undone_under_a_recode_and_a_merge_that_gave_it_its_code_again(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    code, other = make_code(study), make_code(study, "reach")
+    coding = apply(document, "notes stay", code, coder)
+    step = _last(study, "apply")
+    recode(coding=coding, code=other, actor=coder)
+    merge_codes(codes=[other], into=code, actor=owner)
+    with pytest.raises(Refused, match=r"on top of this step.* merge"):
+        undo_step(study=study, actor=coder, operation_id=step)
+    undo_last(study, owner)
+    undo_last(study, coder)
+    undo_step(study=study, actor=coder, operation_id=step)
+    assert not Coding.objects.exists()
+    assert check_study(study) == []
+
+
+def test_a_coding_is_not_undone_under_edges_that_were_moved_again_from_a_shared_passage(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    coding = apply(document, "notes stay", make_code(study))
+    step = _last(study, "apply")
+    apply(document, "notes stay", make_code(study, "reach"), coder)
+    move_to(coding, "handwritten notes", owner)
+    undo_last(study, owner)
+    redo_last(study, owner)
+    with pytest.raises(Refused, match=r"on top of this step.* move"):
+        undo_step(study=study, actor=owner, operation_id=step)
+    undo_last(study, owner)
+    undo_step(study=study, actor=owner, operation_id=step)
     assert check_study(study) == []
 
 
