@@ -59,8 +59,12 @@ def _place_to_go_from(anchors: Sequence[Anchor]) -> Anchor:
 
 def _were_moved(anchors: Sequence[Anchor]) -> bool:
     """Whether places are others than they were when they were made."""
+    if not anchors:
+        return False
     keys = [each.pk for each in anchors]
-    made = Event.objects.filter(object_type=ANCHOR, object_id__in=keys, before__isnull=True)
+    # The index begins with the study.
+    known = Event.objects.filter(study=anchors[0].study_id, object_type=ANCHOR, object_id__in=keys)
+    made = known.filter(before__isnull=True)
     first = {event.object_id: event.after or {} for event in made.order_by("-sequence")}
     return any((each.start, each.end) != (first[each.pk]["start"], first[each.pk]["end"]) for each in anchors)
 
@@ -81,7 +85,7 @@ def _carry_into(op: Operation, revision: Revision, newest: Revision, anchors: Se
 def check_not_chosen(anchors: Sequence[Anchor]) -> None:
     """Refuse where somebody moved these edges or placed the passage there, with the step that did."""
     for some in portions([each.pk for each in anchors]):
-        events = Event.objects.filter(object_type=ANCHOR, object_id__in=some)
+        events = Event.objects.filter(study=anchors[0].study_id, object_type=ANCHOR, object_id__in=some)
         chosen = Q(before__has_key="start") | Q(before__has_key="end") | Q(verb="place passage")
         if step := newest_in_force(events.filter(chosen, after__isnull=False)):
             raise Refused(in_the_way(step))

@@ -56,7 +56,7 @@ def followed(events: Sequence[Event]) -> list[Event]:
     moved = {}
     for some in portions(sorted(put)):
         for pk, passage in Coding.objects.filter(pk__in=some).values_list("pk", "passage_id"):
-            if passage != put[pk] and _was_done_again(pk, passage):
+            if passage != put[pk] and _was_done_again(events[0].study_id, pk, passage):
                 moved[pk] = passage
     if not moved:
         return list(events)
@@ -68,9 +68,10 @@ def followed(events: Sequence[Event]) -> list[Event]:
     return [event for event in events if event.before is not None or passage_of(event) not in gone]
 
 
-def _was_done_again(coding: uuid.UUID, passage: uuid.UUID) -> bool:
+def _was_done_again(study: uuid.UUID, coding: uuid.UUID, passage: uuid.UUID) -> bool:
     """Whether it was undo or redo that put a coding on its passage."""
-    put = Event.objects.filter(object_type=CODING, object_id=coding, after__passage_id=str(passage))
+    known = Event.objects.filter(study=study, object_type=CODING, object_id=coding)
+    put = known.filter(after__passage_id=str(passage))
     newest = put.order_by("-sequence").first()
     return newest is not None and newest.undoes is not None
 
