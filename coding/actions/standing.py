@@ -5,7 +5,8 @@ Where a person must say the place, placing.py does it.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 
@@ -14,7 +15,7 @@ from coding.actions.passages import check_no_overlap
 from coding.models import Anchor, Coding, Passage
 from interviews.log import Operation, portions
 from interviews.models import Revision
-from interviews.rebase import carry, edits_between
+from interviews.rebase import Edit, carry, edits_between
 from interviews.spans import Span
 
 
@@ -44,8 +45,9 @@ def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage
     for some in portions(passages):
         for anchor in Anchor.objects.filter(passage__in=some, revision__in=states):
             anchors[anchor.passage_id].append(anchor)
+    edits_from = cache(lambda home: edits_between(home.text, newest.text))
     for passage in passages:
-        place = _place_of(passage, anchors[passage.pk], states)
+        place = _place_of(passage, anchors[passage.pk], states, edits_from)
         if place and not _is_taken(newest, place, passage):
             start, end = place.start, place.end
             quote = newest.text[start:end]
@@ -55,7 +57,10 @@ def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage
 
 
 def _place_of(
-    passage: Passage, anchors: Iterable[Anchor], states: Sequence[Revision]
+    passage: Passage,
+    anchors: Iterable[Anchor],
+    states: Sequence[Revision],
+    edits_from: Callable[[Revision], Sequence[Edit]],
 ) -> Span[uuid.UUID] | None:
     """Where a passage stands in the newest text without anybody's choice, if its words are there as they were.
 
@@ -73,7 +78,7 @@ def _place_of(
     span = Span(stood[home.text].start, stood[home.text].end, passage.pk)
     if home == newest:
         return span
-    [carried] = carry(home.text, [span], edits_between(home.text, newest.text))
+    [carried] = carry(home.text, [span], edits_from(home))
     return Span(carried.start, carried.end, passage.pk) if carried.before == carried.after else None
 
 
