@@ -113,4 +113,10 @@ document.addEventListener("htmx:before:process", (event) => {
 });
 
 define("cc-desk", Desk);
-readAhead();
+
+/* While the rest of the page is still coming, letters are made ready and labels are read. */
+const FACES = ["Book", "Face", "Code"];
+if (document.readyState === "loading") {
+  for (const face of FACES) document.fonts?.load(`1em ${face}`).catch(() => null);
+  readAhead();
+}

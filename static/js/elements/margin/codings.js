@@ -16,7 +16,7 @@ function read(label) {
 // So many milliseconds until it looks again.
 const PAUSE = 8;
 
-/** While the rest of the page is still coming, read the labels that are there: the browser has to wait meanwhile. */
+/** Read the labels that are there while the rest of the page is still coming: the browser has to wait meanwhile. */
 export function readAhead(done = 0) {
   if (document.readyState !== "loading") return;
   const labels = document.getElementById("turns")?.getElementsByClassName("label") ?? [];
