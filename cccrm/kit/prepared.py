@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import count
-from typing import Any, NamedTuple, cast
+from typing import Any, ClassVar, NamedTuple, cast
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.utils import timezone
@@ -37,6 +37,9 @@ class Prepared:
     Conditions that depend on other rows belong into the query, as in any queryset.
     """
 
+    # PostgreSQL keeps the plan of what is asked often.
+    keeps_plan: ClassVar[bool] = True
+
     def __init__(self, build: "Callable[..., models.QuerySet[Any, Any]]", **kinds: type) -> None:
         self.queryset = build
         self._kinds = kinds
@@ -47,9 +50,8 @@ class Prepared:
         db = connections[DEFAULT_DB_ALIAS]
         plan = self._plans.get(db.vendor) or self._compile()
         places = plan.places
-        found = _fetched(
-            db, plan.sql, [_stored(values[name], db) if name else constant for name, constant in places]
-        )
+        parameters = [_stored(values[name], db) if name else constant for name, constant in places]
+        found = _fetched(db, plan.sql, parameters, keeps_plan=self.keeps_plan)
         return [_converted(row, plan, db) for row in found] if plan.converters else found
 
     def first(self, **values: Any) -> Row | None:
@@ -74,6 +76,16 @@ class Prepared:
         stored = {name: _stored(value, connection) for name, value in stand_ins.items()}
         named = ((_name_of(each, stored), each) for each in parameters)
         return sql, tuple((name, None if name else each) for name, each in named), compiler
+
+
+class PlannedAnew(Prepared):
+    """One that PostgreSQL plans for its values each time.
+
+    A plan that is kept suits values as they are on average. For the newest row of one of many owners it may walk
+    back through the rows of all.
+    """
+
+    keeps_plan = False
 
 
 def _name_of(parameter: Any, stand_ins: dict[str, Any]) -> str:
@@ -108,7 +120,9 @@ def _converted(row: Sequence[Any], plan: _Plan, db: Any) -> Row:
     return tuple(cells)
 
 
-def _fetched(db: Any, sql: str, parameters: Sequence[Any], *, has_rows: bool = True) -> list[Row]:
+def _fetched(
+    db: Any, sql: str, parameters: Sequence[Any], *, has_rows: bool = True, keeps_plan: bool = True
+) -> list[Row]:
     """Ask the driver itself: Django's cursors take longer than the database. Where somebody counts, through these."""
     if db.queries_logged or db.execute_wrappers:
         with db.cursor() as cursor:
@@ -116,7 +130,8 @@ def _fetched(db: Any, sql: str, parameters: Sequence[Any], *, has_rows: bool = T
             return cast(list[Row], cursor.fetchall()) if has_rows else []
     driver = _driver(db)
     with db.wrap_database_errors:
-        done = driver.execute(_native(sql, db.vendor), parameters)
+        how = {} if keeps_plan or db.vendor != "postgresql" else {"prepare": False}
+        done = driver.execute(_native(sql, db.vendor), parameters, **how)
         return cast(list[Row], done.fetchall()) if has_rows else []
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from cccrm.kit.prepared import Prepared
+from cccrm.kit.prepared import PlannedAnew
 from cccrm.kit.refusal import Refused
 from interviews.log import (
     Logged,
@@ -69,8 +69,8 @@ class Steps:
 # What an event says of its step, as `Step` takes it.
 STEP = ("operation", "verb", "summary", "detail")
 
-# Asked by every page and every answer.
-NEWEST_OWN = Prepared(
+# Asked by every page and every answer. Planned anew: a study may be small beside others.
+NEWEST_OWN = PlannedAnew(
     lambda study, user: _own(study, user).values_list(*STEP, "undoes", "payload_version")[:1],
     study=uuid.UUID,
     user=uuid.UUID,
@@ -99,9 +99,9 @@ def _redoable(study: uuid.UUID, user: uuid.UUID, after: int) -> QuerySet[Event, 
 
 
 # Asked by every page and every answer after something was undone, or was final.
-UNDOABLE = Prepared(_undoable, study=uuid.UUID, user=uuid.UUID)
-REDOABLE = Prepared(_redoable, study=uuid.UUID, user=uuid.UUID, after=int)
-NEWEST_FRESH = Prepared(
+UNDOABLE = PlannedAnew(_undoable, study=uuid.UUID, user=uuid.UUID)
+REDOABLE = PlannedAnew(_redoable, study=uuid.UUID, user=uuid.UUID, after=int)
+NEWEST_FRESH = PlannedAnew(
     lambda study, user: _own(study, user).filter(undoes=None).values_list("sequence")[:1],
     study=uuid.UUID,
     user=uuid.UUID,

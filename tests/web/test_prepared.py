@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cccrm.kit.prepared import ROWS_AT_ONCE, Prepared, columns, insert, row_of
+from cccrm.kit.prepared import ROWS_AT_ONCE, PlannedAnew, Prepared, columns, insert, row_of
 from coding.models import Code
 from interviews.access import MEMBERSHIPS
 from interviews.models import Study, User
@@ -52,6 +52,27 @@ def test_a_value_that_is_no_parameter_is_refused(study: Study) -> None:
     )
     with pytest.raises(AssertionError, match="plain parameter"):
         never.rows(study=study.pk, label="trust")
+
+
+KEPT = (
+    "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%%coding_code%%' AND statement LIKE %s"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "plans"), [(Prepared, "definition", 1), (PlannedAnew, "when_to_use", 0)]
+)
+def test_postgresql_keeps_a_plan_unless_it_is_made_anew(
+    study: Study, kind: type[Prepared], column: str, plans: int
+) -> None:
+    code = make_code(study, "trust")
+    asked = kind(lambda pk: Code.objects.filter(pk=pk).values_list(column), pk=uuid.UUID)
+    for _ in range(6):
+        assert asked.rows(pk=code.pk) == [("",)]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(KEPT, [f'SELECT "coding_code"."{column}"%'])
+            assert cursor.fetchone() == (plans,)
 
 
 def test_many_rows_are_inserted_in_pieces(study: Study, owner: User) -> None:
