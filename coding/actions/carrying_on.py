@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import cache
 
 from django.db.models import Q
 
@@ -32,23 +33,24 @@ def carry_on(op: Operation, anchors: Sequence[Anchor]) -> None:
             if anchor.revision.number <= newest_back[anchor.passage_id]:
                 stood[anchor.passage_id].append(anchor)
     by_revision: dict[Revision, list[Anchor]] = defaultdict(list)
+    newest_of = cache(newest_revision)
     for found in stood.values():
-        anchor = _place_to_go_from(sorted(found, key=lambda each: each.revision.number))
+        newest = newest_of(found[0].revision.document)
+        anchor = _place_to_go_from(sorted(found, key=lambda each: each.revision.number), newest)
         by_revision[anchor.revision].append(anchor)
     for revision, found in by_revision.items():
-        newest = newest_revision(revision.document)
+        newest = newest_of(revision.document)
         if newest != revision and not revision.purged_at:
             _carry_into(op, revision, newest, found)
 
 
-def _place_to_go_from(anchors: Sequence[Anchor]) -> Anchor:
+def _place_to_go_from(anchors: Sequence[Anchor], newest: Revision) -> Anchor:
     """Of the places of a passage, oldest first: the last one, or one in a text that reads as the newest does.
 
     A correction that was turned back since has cut the later place short; unless somebody has moved it, it counts no
     more.
     """
     last = anchors[-1]
-    newest = newest_revision(last.revision.document)
     if len(anchors) == 1 or last.revision.text == newest.text:
         return last
     for at, anchor in reversed(list(enumerate(anchors))):
