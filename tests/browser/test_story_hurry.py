@@ -286,3 +286,24 @@ def test_the_desk_comes_to_life_though_the_signal_does_not_come(
     browser_page.evaluate("import(document.querySelector('script[type=module]').src).then(() => null)")
     line.held.pop().fulfill(body="")
     expect(browser_page.locator("cc-desk.live #transcript[data-placed]")).to_be_attached()
+
+
+def test_a_page_that_was_read_before_its_script_came_is_not_laid_out_without_it(
+    browser_page: Page, document: Document
+) -> None:
+    browser_page.add_init_script("""
+        document.addEventListener("DOMContentLoaded", () => {
+          window.wasAlive = document.querySelector("cc-desk.live") !== null;
+        });
+    """)
+    line = SlowLine(browser_page, SCRIPTS["script"])
+    with browser_page.expect_request(SCRIPTS["script"]):
+        browser_page.goto(
+            reverse("read_document", args=[document.study.slug, document.pk]), wait_until="commit"
+        )
+    line.wait_for(1, "null")
+    browser_page.wait_for_function("document.querySelector('footer.doc-f') !== null", polling=50)
+    line.let_through()
+    expect(browser_page.locator("cc-desk.live")).to_be_attached()
+    assert browser_page.evaluate("window.wasAlive")
+    assert line.held == []
