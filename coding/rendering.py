@@ -3,10 +3,12 @@
 The concatenated text of the marks is exactly the text of the span, so that offsets in the browser are right.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from itertools import repeat
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.safestring import SafeString
@@ -17,16 +19,14 @@ from interviews.spans import Run, Span, runs
 MANY = "many"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What one passage does to its words: code and hue of each of its strokes; one of a whole turn has none."""
 
     strokes: tuple[tuple[Hashable, int], ...]
     is_whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A coding in the margin, over [start, end) of the revision; `by` names its coder unless it is the reader."""
 
     coding: UUID | str
@@ -86,24 +86,15 @@ class TurnView:
 
 
 def words_html(
-    text: str,
-    start: int,
-    end: int,
-    passages: Sequence[Span[object]],
-    marks: Mapping[object, Mark],
-    styles: Sequence[Span[str]],
+    text: str, start: int, end: int, passages: Sequence[Span[Mark]], styles: Sequence[Span[str]]
 ) -> SafeString:
-    """Render [start, end) of `text` (code points). Keys of `passages` point into `marks`; a style is "b", "i" or "bi"."""
+    """Render [start, end) of `text` (code points) with what lies on it; a style is "b", "i" or "bi"."""
     if not passages and not styles:
         return SafeString(escape(text[start:end]))
-    layers: list[Span[Mark | str]] = [
-        *(Span(span.start, span.end, marks[span.key]) for span in passages),
-        *styles,
-    ]
+    layers: list[Span[Mark | str]] = [*passages, *styles]
     cut = runs(end - start, layers, begin=start)
     looks = [_looks(run) for run in cut]
-    following = [*looks[1:], None]
-    pieces = (_run_html(text, *each) for each in zip(cut, looks, following, strict=False))
+    pieces = map(_run_html, repeat(text), cut, looks, [*looks[1:], None])
     return SafeString("".join(pieces))
 
 
@@ -131,17 +122,18 @@ def _looks(run: Run[Mark | str]) -> str | None:
     strokes = {stroke: None for mark in covering if not mark.is_whole for stroke in mark.strokes}
     if len(strokes) > 2:
         return f"{MANY}{len(strokes)}"
-    sides = (f"{side}{hue}" for side, (_code, hue) in zip("ab", strokes, strict=False))
-    return " ".join(sides) or "whole"
+    hues = [hue for _code, hue in strokes]
+    if not hues:
+        return "whole"
+    return f"a{hues[0]}" if len(hues) == 1 else f"a{hues[0]} b{hues[1]}"
 
 
 def _styled(words: str, run: Run[Mark | str]) -> str:
     html = escape(words)
-    letters: set[str] = set()
-    for key in reversed(run.keys):  # styles come behind the marks
-        if isinstance(key, Mark):
-            break
-        letters.update(key)
+    # Styles come behind the marks.
+    if not run.keys or isinstance(run.keys[-1], Mark):
+        return html
+    letters = {letter for key in run.keys if not isinstance(key, Mark) for letter in key}
     for letter in sorted(letters):
         html = f"<{letter}>{html}</{letter}>"
     return html

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 
 class SpanError(ValueError):
@@ -20,8 +21,7 @@ class Span[Key: Hashable]:
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
-class Run[Key: Hashable]:
+class Run[Key: Hashable](NamedTuple):
     """A stretch between two neighbouring boundaries, and the keys that cover it, in the order given."""
 
     start: int
@@ -51,12 +51,15 @@ def runs[Key: Hashable](length: int, spans: Iterable[Span[Key]], *, begin: int =
     opening = sorted(inside, key=_opening)
     active: list[tuple[int, int, Key]] = []
     result: list[Run[Key]] = []
-    position = 0
+    position, next_end = 0, end_of_all
     for start, end in pairwise(cuts):
-        active = [item for item in active if item[1] > start]
+        if start >= next_end:
+            active = [item for item in active if item[1] > start]
+            next_end = min((stop for _, stop, _ in active), default=end_of_all)
         while position < len(opening) and opening[position][0] <= start:
             _, stop, order, key = opening[position]
             insort(active, (order, stop, key))  # no two have the same order
+            next_end = min(next_end, stop)
             position += 1
         result.append(Run(start, end, tuple([key for _, _, key in active])))
     return result

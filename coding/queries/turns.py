@@ -301,15 +301,11 @@ class _Layer:
         )
 
     def _words(self, row: _Row, here: Sequence[_Laid]) -> SafeString:
-        marks: dict[object, Mark] = {
-            place: Mark(passage.strokes, passage.start <= row.start and passage.end >= row.end)
-            for place, passage in enumerate(here)
-        }
-        passages: list[Span[object]] = [
-            Span(passage.start, passage.end, place) for place, passage in enumerate(here)
+        passages = [
+            Span(p.start, p.end, Mark(p.strokes, p.start <= row.start and p.end >= row.end)) for p in here
         ]
         styles = [style for style in self.styles if style.start < row.end and style.end > row.start]
-        return words_html(self.text, row.start, row.end, passages, marks, styles)
+        return words_html(self.text, row.start, row.end, passages, styles)
 
 
 def _labels(passage: _Laid) -> list[Label]:

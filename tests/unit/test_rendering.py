@@ -40,8 +40,8 @@ def read(html: str) -> Reader:
 
 
 def rendered(text: str, *spans: tuple[int, int, str], marks: dict[str, Mark] | None = None) -> str:
-    passages = [Span[object](*span) for span in spans]
-    return words_html(text, 0, len(text), passages, marks or ONE, [])  # type: ignore[arg-type]
+    passages = [Span(start, end, (marks or ONE)[name]) for start, end, name in spans]
+    return words_html(text, 0, len(text), passages, [])
 
 
 def test_words_without_codes_are_plain_text() -> None:
@@ -94,12 +94,12 @@ def test_markup_in_a_transcript_is_shown_as_text() -> None:
 
 
 def test_bold_and_italic_words_keep_their_looks_inside_a_mark() -> None:
-    html = words_html("abcd", 0, 4, [Span[object](1, 3, "p")], ONE, [Span(2, 4, "bi")])
+    html = words_html("abcd", 0, 4, [Span(1, 3, mark(3))], [Span(2, 4, "bi")])
     assert html == 'a<mark class="a3">b</mark><mark class="a3"><i><b>c</b></i></mark><i><b>d</b></i>'
 
 
 def test_a_part_of_the_text_keeps_offsets_of_the_whole() -> None:
-    html = words_html("H: abc", 3, 6, [Span[object](0, 5, "p")], ONE, [])
+    html = words_html("H: abc", 3, 6, [Span(0, 5, mark(3))], [])
     assert html == '<mark class="a3">ab</mark>c'
 
 
@@ -113,13 +113,12 @@ def test_the_text_of_the_html_is_the_text_for_any_words(
 ) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    marks: dict[object, Mark] = {n: mark(*(range(1, n + 1) or (0,)), is_whole=n == 4) for n in range(5)}
+    marks = [mark(*(range(1, n + 1) or (0,)), is_whole=n == 4) for n in range(5)]
     html = words_html(
         text,
         start,
         end,
-        [Span[object](*place) for place in passages],
-        marks,
+        [Span(a, b, marks[n]) for a, b, n in passages],
         [Span(a, b, ("b", "i", "bi")[n % 3]) for a, b, n in styles],
     )
     reader = read(html)
