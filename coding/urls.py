@@ -32,6 +32,7 @@ desk: list[URLPattern] = [
     path("read/", views.read, name="read"),
     path("documents/<uuid:pk>/", views.read_document, name="read_document"),
     path("documents/<uuid:pk>/codings/", views.apply, name="apply"),
+    path("documents/<uuid:pk>/about/", views.document_about, name="document_about"),
     path("documents/<uuid:pk>/reading/", views.note_reading, name="note_reading"),
     path("documents/<uuid:pk>/margin/", margin.switch, name="switch_margin"),
     path("passages/<uuid:pk>/", views.passage, name="passage"),

@@ -294,6 +294,13 @@ def passage(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     return changed(request, member, found.document, near=[], passage=found)
 
 
+@require_GET
+def document_about(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
+    """Show in the details pane what concerns the transcript as a whole, where a passage was closed."""
+    member, document = get_document(request.user, slug, pk, Action.READ)
+    return changed(request, member, document, near=[], passage=None)
+
+
 @require_POST
 def remove(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     """Take a code off its words."""

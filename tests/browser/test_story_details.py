@@ -138,3 +138,12 @@ def test_two_windows_clash_and_neither_text_is_lost(
     second.page.get_by_role("button", name="Save translation").click()
     expect(alert).to_be_hidden()
     assert Passage.objects.get().translation == "He meets them every week"
+
+
+def test_a_closed_passage_gives_the_pane_back_to_the_transcript(desk: Desk, document: Document) -> None:
+    _opened(desk).page.get_by_role("button", name="Close").click()
+    expect(desk.details.get_by_role("heading").first).to_have_text(document.title)
+    expect(desk.details).not_to_contain_text("Passage")
+    assert desk.lit_words("current") == ""
+    assert desk.focused() == "2"
+    _opened(desk)

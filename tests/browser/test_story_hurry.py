@@ -86,6 +86,18 @@ def test_the_passage_opened_last_is_the_one_that_shows(desk: Desk, document: Doc
     expect(desk.details.locator(".quote")).to_have_text("Very little")
 
 
+def test_a_passage_opened_while_another_is_being_closed_shows(desk: Desk) -> None:
+    desk.turn(4).locator("[data-coding]").click()
+    expect(desk.details.locator(".quote")).to_have_text("Very little")
+    line = SlowLine(desk.page, re.compile(r"/about/$"))
+    desk.page.get_by_role("button", name="Close").click()
+    line.wait_for(1)
+    desk.turn(4).locator("[data-coding]").click()
+    line.let_through()
+    expect(desk.details.locator(".quote")).to_have_text("Very little")
+    assert desk.lit_words("current") == "Very little"
+
+
 def test_a_button_reached_before_new_details_came_keeps_the_focus(desk: Desk) -> None:
     desk.turn(4).locator("[data-coding]").click()
     button = desk.page.get_by_role("button", name="Remove REC")

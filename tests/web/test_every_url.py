@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[Action | str | None, Action | str | None]] = {
     "switch_margin": (None, R),
     "note_reading": (None, W),
     "passage": (R, None),
+    "document_about": (R, None),
     "annotate": (None, W),
     "edges": (None, W),
     "join": (None, W),

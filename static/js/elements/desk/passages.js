@@ -44,13 +44,13 @@ export class Passages {
     else if (fetchIt) await this.read(passage);
   }
 
-  /* What is on its way is not asked for again: a second answer would take away the button that the first one brought.
+  /* With null what concerns the whole transcript is read. What is on its way is not asked for again: a second answer would take away the button that the first one brought.
      Whoever opened another passage since, or closed this one, does not want it any more. */
   async read(passage) {
     if (this.reading?.passage === passage) return;
     const mine = { passage };
     this.reading = mine;
-    await load(this.url(passage), () => this.reading === mine);
+    await load(passage ? this.url(passage) : this.about, () => this.reading === mine);
     if (this.reading === mine) this.reading = null;
   }
 
@@ -63,7 +63,7 @@ export class Passages {
 
   /** Details have come, or none any more; with a passage's that is not wanted now, the wanted one is still to come. */
   detailsCame(passage) {
-    if (this.reading && this.reading.passage !== passage) return;
+    if (this.reading && this.reading.passage !== (passage ?? null)) return;
     this.reading = null;
     if (!passage) return this.close(document.activeElement === document.body);
     // After a coding the drawer stays shut: it would cover the words that were just coded.
@@ -88,6 +88,10 @@ export class Passages {
 
   url(passage) {
     return new URL(`../../passages/${passage}/`, location.href);
+  }
+
+  get about() {
+    return new URL("about/", location.href);
   }
 
   /** A long quotation scrolls by itself, by keys, too. */
@@ -116,5 +120,8 @@ export class Passages {
     this.desk.margin.mark(null);
     this.desk.edges.place();
     if (givesFocus) this.desk.turns.focus();
+    // A drawer is shut; a pane beside the transcript goes back to what concerns the whole of it.
+    const details = this.desk.querySelector("#details");
+    if (details.dataset.passage && details.checkVisibility()) this.read(null);
   }
 }
