@@ -9,6 +9,8 @@ import re
 from interviews import clusters
 
 _BLANK = re.compile(r"\s+")
+# Neither begins nor ends a line without its word.
+_MORE_BEFORE, _MORE_AFTER = "…\u00a0", "\u00a0…"
 # What is longer without a blank is no word to wait the end of.
 _LONG_WORD = 30
 
@@ -19,7 +21,7 @@ def before(text: str, at: int, reach: int, first: int = 0) -> str:
     if start == first:
         return text[first:at]
     if blank := _BLANK.search(text, start, min(at, start + _LONG_WORD)):
-        return "…" + text[blank.end() : at]
+        return _MORE_BEFORE + text[blank.end() : at]
     return "…" + text[clusters.edge_after(text, start) : at]
 
 
@@ -30,5 +32,5 @@ def after(text: str, at: int, reach: int, last: int | None = None) -> str:
     if end == last:
         return text[at:last]
     if blanks := list(_BLANK.finditer(text, max(at, end - _LONG_WORD), end)):
-        return text[at : blanks[-1].start()] + " …"
+        return text[at : blanks[-1].start()] + _MORE_AFTER
     return text[at : clusters.edge_before(text, end)] + "…"

@@ -16,6 +16,7 @@ from coding.queries.codes import CodeUse, code_use
 from coding.queries.desk import CodeView, code_list
 from coding.queries.segments import document_order
 from coding.scrubbing import GONE
+from interviews import context
 from interviews.access import Member
 from interviews.models import Document, QuestionMark
 
@@ -134,13 +135,15 @@ def in_context(member: Member, code: Code, passages: Sequence[uuid.UUID]) -> lis
 def _anchors_with_words(member: Member, passages: Sequence[uuid.UUID]) -> Any:
     """Read anchors, older revisions first, with the characters around each; no text is read whole."""
     text = "revision__text"
-    begin = Greatest(F("start") - CONTEXT, 0, output_field=IntegerField())
+    # One more than is shown says whether something stands beyond.
+    reach = CONTEXT + 1
+    begin = Greatest(F("start") - reach, 0, output_field=IntegerField())
     return (
         Anchor.objects.filter(study=member.study, passage__in=passages)
         .select_related("passage__document__case")
         .annotate(
             before=Substr(text, begin + 1, F("start") - begin),
-            after=Substr(text, F("end") + 1, CONTEXT),
+            after=Substr(text, F("end") + 1, reach),
         )
         .order_by("revision__number")
     )
@@ -151,23 +154,16 @@ def _coded(anchor: Any, coders: Collection[str], turns: Sequence[TurnMark]) -> C
     touched = turns_within(turns, anchor.start, anchor.end)
     first = touched[0].words if touched else 0
     last = touched[-1].end if touched else anchor.end
+    before = anchor.before[-max(anchor.start - first, 0) :] if anchor.start > first else ""
+    after = anchor.after[: max(last - anchor.end, 0)]
     return CodedPassage(
         id=anchor.passage_id,
         document=document.pk,
         title=document.title,
         address=address_of(document, touched),
         speaker=touched[0].speaker if touched else "",
-        before=_cut_start(anchor.before[-max(anchor.start - first, 0) :] if anchor.start > first else ""),
+        before=context.before(before, len(before), CONTEXT),
         quote=anchor.quote or GONE,
-        after=_cut_end(anchor.after[: max(last - anchor.end, 0)]),
+        after=context.after(after, 0, CONTEXT),
         coders=tuple(sorted(coders)),
     )
-
-
-def _cut_start(text: str) -> str:
-    """Begin at a word, and say that something stood before it."""
-    return f"…{text[text.find(' ') :]}" if len(text) >= CONTEXT else text
-
-
-def _cut_end(text: str) -> str:
-    return f"{text[: text.rfind(' ') + 1]}…" if len(text) >= CONTEXT else text

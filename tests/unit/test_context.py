@@ -16,8 +16,8 @@ def test_what_is_short_is_given_whole() -> None:
 
 
 def test_longer_stretches_begin_and_end_with_a_word() -> None:
-    assert before(LONG, 40, 20) == "…six seven eight "
-    assert after(LONG, 14, 20) == "four five six seven …"
+    assert before(LONG, 40, 20) == "…\u00a0six seven eight "
+    assert after(LONG, 14, 20) == "four five six seven\u00a0…"
 
 
 @pytest.mark.parametrize("text", ["我们每周都见到他们" * 12, "e\u0301" * 60, "👩‍🔧" * 60])

@@ -368,9 +368,21 @@ def test_long_turns_are_cut_at_words(study: Study, tree: dict[str, Code], member
     words = " ".join(f"word{n}" for n in range(200))
     apply(make_document(study, [("J", words)], title="L1", interviewer=""), "word100", tree["CF"])
     (found,) = passages_of(member, tree["CF"]).passages
-    assert found.before.startswith("… word")
-    assert found.after.endswith(" …")
+    assert found.before.startswith("…\u00a0word")
+    assert found.after.endswith("\u00a0…")
     assert 100 < len(found.before) < 190
+
+
+def test_scripts_without_blanks_stand_in_their_context(
+    study: Study, tree: dict[str, Code], member: Member
+) -> None:
+    around = "我们每周都见到他们" * 30
+    apply(make_document(study, [("J", f"{around}司机{around}")], title="L1"), "司机", tree["CF"])
+    (found,) = passages_of(member, tree["CF"]).passages
+    assert (found.before[0], found.after[-1]) == ("…", "…")
+    assert around.endswith(found.before[1:])
+    assert around.startswith(found.after[:-1])
+    assert min(len(found.before), len(found.after)) > 100
 
 
 def test_passages_come_in_portions(
