@@ -94,3 +94,12 @@ def test_main_pages_fit_every_width(
             shot(page, f"{name}-{size[0]}-{'dark' if dark else 'light'}")
             found += _faults(page, name) if not dark else []
     assert found == []
+
+
+@pytest.mark.parametrize("size", [DESKTOP, TABLET], ids=["desktop", "tablet"])
+def test_on_the_desk_panes_scroll_and_the_page_does_not(
+    new_page: Callable[..., Page], owner: User, size: tuple[int, int]
+) -> None:
+    page = new_page(size)
+    page.goto(pages_of(load_demo(owner))["desk"])
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
