@@ -25,6 +25,17 @@ SMALL = """() => [...document.querySelectorAll("main *")]
     && parseFloat(getComputedStyle(part).fontSize) < 11.9)
   .map((part) => part.outerHTML.slice(0, 100))"""
 
+TOPS = "parts => parts.map((part) => part.getBoundingClientRect().top)"
+# Where the first line of words stands: a mark without height is put before them.
+BASELINES = """parts => parts.map((part) => {
+  const mark = document.createElement("span");
+  mark.style.display = "inline-block";
+  part.prepend(mark);
+  const { bottom } = mark.getBoundingClientRect();
+  mark.remove();
+  return bottom;
+})"""
+
 
 def pages_of(study: Study) -> dict[str, str]:
     """The addresses of the main pages, by the name of their picture."""
@@ -103,3 +114,13 @@ def test_on_the_desk_panes_scroll_and_the_page_does_not(
     page = new_page(size)
     page.goto(pages_of(load_demo(owner))["desk"])
     assert page.evaluate("document.documentElement.scrollHeight - innerHeight") == 0
+
+
+def test_what_stands_in_a_row_stands_on_one_line(browser_page: Page, owner: User) -> None:
+    page = browser_page
+    pages = pages_of(load_demo(owner))
+    page.goto(pages["code_hits"])
+    heads = page.locator(".with-code .field > label").evaluate_all(TOPS)
+    assert max(heads) - min(heads) < 0.5
+    address, words = page.locator(".hits li").first.locator(".address, .context").evaluate_all(BASELINES)
+    assert abs(address - words) < 1
