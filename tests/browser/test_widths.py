@@ -14,6 +14,8 @@ from coding.demo.load import load_demo
 from coding.models import Code, CrossCaseTable, Passage
 from interviews.models import Document, Study, User
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED
+from tests.browser.desk import make_study
+from tests.factories import apply, make_code, make_document
 
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Words that do not fit into their button or heading, and letters below 12 pixels outside of small capitals and signs.
@@ -124,3 +126,19 @@ def test_what_stands_in_a_row_stands_on_one_line(browser_page: Page, owner: User
     assert max(heads) - min(heads) < 0.5
     address, words = page.locator(".hits li").first.locator(".address, .context").evaluate_all(BASELINES)
     assert abs(address - words) < 1
+
+
+def test_no_word_breaks_beside_a_code_that_is_met(
+    browser_page: Page, owner: User, shot: Callable[..., Path]
+) -> None:
+    page = browser_page
+    document = make_document(make_study(owner))
+    first, _second = [
+        apply(document, "Very little", make_code(document.study, name, f"CCRM-{name}"))
+        for name in ("STR-longterm", "IT-longterm")
+    ]
+    page.goto(reverse("code", args=[document.study.slug, first.code_id]))
+    shot(page, "code-meets")
+    compare = page.locator(".meets td:last-child > a").bounding_box()
+    assert compare is not None
+    assert compare["height"] < 26
