@@ -86,6 +86,17 @@ test("keys of the browser are left to it", () => {
   ok(!tree.key(new KeyboardEvent("keydown", { key: "Tab" }), row("CRM")));
 });
 
+test("from the filter, an arrow alone leads into the list", () => {
+  const { tree, at } = made();
+  const target = document.createElement("input");
+  target.dataset.filter = "";
+  const enter = (keys) => tree.enter({ key: "ArrowDown", target, ...keys });
+  for (const key of ["ctrlKey", "altKey", "metaKey", "shiftKey", "isComposing"]) ok(!enter({ [key]: true }), key);
+  tree.filter("ltv");
+  ok(enter({}));
+  equal(at(), "CF-LTV");
+});
+
 test("siblings stand under the same code", () => {
   const { tree, row } = made();
   equal(tree.siblings(row("CRM-STR")).map((each) => each.dataset.code), ["CRM-IT", "CRM-STR"]);

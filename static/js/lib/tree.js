@@ -62,7 +62,8 @@ export class CodeTree {
 
   /** Go on from the box of the filter into the list, to the first row that has its letters; gives whether it was for us. */
   enter(event) {
-    if (event.key !== "ArrowDown" || !event.target.matches("[data-filter]") || event.isComposing) return false;
+    if (event.key !== "ArrowDown" || !event.target.matches("[data-filter]")) return false;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.isComposing) return false;
     this.focus(this.first ?? this.visible()[0]);
     return true;
   }
