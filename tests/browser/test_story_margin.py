@@ -405,6 +405,20 @@ def test_switches_hide_and_bring_back_and_say_so(desk: Desk, shot: Callable[...,
     expect(says).to_be_empty()
 
 
+def test_where_there_are_no_bars_none_are_offered(
+    desk: Desk, new_page: Callable[..., Page], document: Document
+) -> None:
+    desk.page.get_by_role("button", name="margin").click()
+    expect(desk.page.get_by_role("checkbox", name="Bars")).to_be_visible()
+    phone = Desk(new_page(PHONE)).open(document).page
+    phone.get_by_role("button", name="margin").click()
+    expect(phone.get_by_role("checkbox", name="Labels")).to_be_visible()
+    expect(phone.get_by_role("checkbox", name="Bars")).to_be_hidden()
+    # Whoever uses the others there keeps the bars of the desk.
+    phone.get_by_role("checkbox", name="Memos").uncheck()
+    expect(phone.locator("#switched")).to_contain_text("Memos are off.")
+
+
 def test_the_open_code_is_offered_alone(desk: Desk) -> None:
     desk.page.locator('.code-tree [data-label="about TR"] .pick').click()
     desk.page.get_by_role("button", name="margin").click()

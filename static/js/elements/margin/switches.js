@@ -20,7 +20,10 @@ export function listen(desk) {
     if (target.closest("#switches, #switched")) formData.set("passage", desk.margin.current ?? "");
   });
   desk.addEventListener("beforetoggle", ({ target }) => {
-    if (target.id === "switches") bring(target);
+    if (target.id !== "switches") return;
+    bring(target);
+    // On a narrow page labels stand below the words, and there are no bars.
+    target.querySelector('[value="bars"]').closest("label").hidden = !desk.margin.isBeside;
   }, true);
   desk.addEventListener("toggle", ({ target, newState }) => {
     if (target.id === "switches" && newState === "open") offerOpenCode(desk, target);
