@@ -1,5 +1,9 @@
 """The interface in Finnish: chosen in the menu, kept, and said to screen readers; what was written stays as it is."""
 
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
 from playwright.sync_api import Page, expect
 
 from interviews.models import User
@@ -49,3 +53,25 @@ def test_a_refusal_speaks_the_same_language(browser_page: Page, owner: User, com
     browser_page.locator("input[name=label]").fill(" ")
     browser_page.locator("main .btn.pri").click()
     expect(browser_page.get_by_role("alert")).to_contain_text("Tämä kenttä vaaditaan.")
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_the_bar_of_a_phone_has_two_lines_beside_undo_and_redo(
+    new_page: Callable[..., Page], owner: User, width: int
+) -> None:
+    User.objects.filter(pk=owner.pk).update(name="Katariina Mäkeläinen")
+    page = new_page((width, 700))
+    document = make_document(make_study(owner, "A study with a long title"))
+    code = make_code(document.study, "trust", "TR")
+    for words in ("Very little", "also the driver"):
+        apply(document, words, code)
+    desk = Desk(page).open(document)
+    _choose(page, "Suomi")
+    desk.ready().undo.click()
+    expect(desk.redo).to_contain_text("Tee uudelleen")
+    boxes = page.locator(".brand, #undo button, .person").evaluate_all(
+        "parts => parts.map((part) => part.getBoundingClientRect()).map(({ left, right, top }) => [left, right, top])"
+    )
+    assert all(before[1] <= after[0] for before, after in pairwise(boxes))
+    assert max(top for _left, _right, top in boxes) < 20
+    assert page.locator(".bar").bounding_box()["height"] < 80  # type: ignore[index]
