@@ -62,3 +62,16 @@ def test_the_list_stands_at_the_lower_edge_and_wide_as_the_screen(desk: Desk) ->
     box = desk.picker.bounding_box()
     assert box is not None
     assert (round(box["y"] + box["height"]), round(box["width"])) == (PHONE[1], PHONE[0])
+
+
+def test_a_keyboard_beside_the_phone_goes_on_in_the_list(desk: Desk) -> None:
+    page = desk.page
+    # The code used last comes first, so the arrow leads to the other one.
+    for turn, keys, label in ((2, ["t", "r", "Enter"], "TR"), (4, ["ArrowDown", "Enter"], "STR")):
+        desk.turn(turn).focus()
+        page.keyboard.press("Enter")
+        # The box has not got the focus, which would call the keyboard of the screen.
+        expect(desk.picker).to_be_focused()
+        for key in keys:
+            page.keyboard.press(key)
+        desk.expect_labels(turn, label)

@@ -183,7 +183,13 @@ export class Picker {
     event.stopPropagation();
   }
 
+  /* Where a finger opened the picker the box waits for a touch; a keyboard that is there all the same goes on in it. */
   keyAround(event) {
+    const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
+    if (event.target === this.element && !isShortcut && /^(.|Enter|ArrowUp|ArrowDown)$/u.test(event.key)) {
+      this.input.focus({ preventScroll: true });
+      return this.key(event);
+    }
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
