@@ -183,7 +183,9 @@ def test_no_bar_lies_on_another_however_many_there_are(
     expect(desk.details.locator(".quote").first).to_have_text(" ".join(words[:42]))
 
 
-@pytest.mark.parametrize("size", [(768, 1024), (800, 1024), (960, 768), TABLET, (1280, 800), ZOOMED])
+@pytest.mark.parametrize(
+    "size", [(768, 1024), (800, 1024), (960, 768), TABLET, (1280, 800), DESKTOP, (1920, 1080), ZOOMED]
+)
 def test_labels_beside_many_bars_have_room_for_a_word(
     new_page: Callable[..., Page], document: Document, size: tuple[int, int]
 ) -> None:
