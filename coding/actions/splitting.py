@@ -44,7 +44,7 @@ class Part:
 
 
 class OtherMnemonics(Refused):
-    """The new codes would get other mnemonics than were shown."""
+    """The new codes would be called otherwise than was shown."""
 
 
 def mnemonics_for(code: Code, parts: Sequence[Part], *, is_below: bool = True) -> list[str]:
@@ -56,6 +56,11 @@ def mnemonics_for(code: Code, parts: Sequence[Part], *, is_below: bool = True) -
         found.append(given or proposed(part.label, parent, taken))
         taken |= {found[-1]} - {""}
     return found
+
+
+def names_of(parts: Sequence[Part], mnemonics: Sequence[str]) -> list[str]:
+    """Give what new codes are called, in their order: by the mnemonic, or by the label where there is none."""
+    return [mnemonic or clean_text(part.label) for part, mnemonic in zip(parts, mnemonics, strict=True)]
 
 
 def split_code(
@@ -71,8 +76,9 @@ def split_code(
     """Make new codes out of one and hand its passages over as one step; gives the new codes.
 
     Every coding keeps its coder, passage and moment; a passage that several parts take carries each of them. The
-    new codes stand below the code, or beside it. What no part takes stays. `shown` are the mnemonics that a preview showed:
-    raises OtherMnemonics where the code list has changed so that they would be others, Refused on what makes no sense.
+    new codes stand below the code, or beside it. What no part takes stays. `shown` are the names (`names_of`) that a
+    preview showed: raises OtherMnemonics where the form or the code list has changed since so that they would be
+    others, Refused on what makes no sense.
     """
     study = code.study
     with operation(study, actor=actor, verb="split code", summary=str(code), reason=reason) as op:
@@ -82,8 +88,9 @@ def split_code(
         _check(code, parts, afterwards)
         op.detail = size_of(Coding.objects.filter(code=code, passage__in=_taken(parts)))
         mnemonics = mnemonics_for(code, parts, is_below=is_below)
-        if shown is not None and list(shown) != mnemonics:
-            raise OtherMnemonics(_other_mnemonics(parts, mnemonics))
+        names = names_of(parts, mnemonics)
+        if shown is not None and list(shown) != names:
+            raise OtherMnemonics(_other_names(names))
         made = _make_codes(op, code, parts, mnemonics, is_below)
         _hand_over(op, code, dict(zip(made, parts, strict=True)))
         op.update(code, version=code.version + 1, **_fields_after(code, afterwards))
@@ -113,8 +120,7 @@ def _check(code: Code, parts: Sequence[Part], afterwards: str) -> None:
         )
 
 
-def _other_mnemonics(parts: Sequence[Part], mnemonics: Sequence[str]) -> str:
-    names = [mnemonic or part.label.strip() for part, mnemonic in zip(parts, mnemonics, strict=True)]
+def _other_names(names: Sequence[str]) -> str:
     return _(
         "The new codes would be called otherwise than was shown: %(codes)s. Look at the names, then split once more."
     ) % {"codes": ", ".join(names)}

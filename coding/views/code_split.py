@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from cccrm.kit.refusal import Refused
 from coding.access import get_code
-from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, split_code
+from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, names_of, split_code
 from coding.models import Code
 from coding.queries import codebook, consequences
 from coding.queries.desk import code_list
@@ -50,6 +50,7 @@ def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
             return redirect(reverse("codes", args=[slug]) + f"#code-{made[0].pk}")
     if has_preview:
         touched = consequences.of_split(member, code, [part.passages for part in parts], is_below=is_below)
+    mnemonics = mnemonics_for(code, parts, is_below=is_below)
     return study_page(
         request,
         member,
@@ -66,7 +67,7 @@ def split(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
         },
         data=request.POST,
         is_below=is_below,
-        parts=list(zip(parts, mnemonics_for(code, parts, is_below=is_below), strict=True)),
+        parts=list(zip(parts, mnemonics, names_of(parts, mnemonics), strict=True)),
         touched=touched,
         problem=problem,
     )

@@ -582,6 +582,20 @@ def test_a_split_makes_the_mnemonics_that_were_shown_or_shows_others(
     assert list(made.values_list("mnemonic", flat=True)) == again
 
 
+def test_a_label_that_was_changed_after_the_preview_is_shown_first(study: Study, client: Client) -> None:
+    path = reverse("code_split", args=[study.slug, make_code(study, "rewards").pk])
+    sent = {"parts": "1", "label-1": " fast ", "step": "preview"}
+    shown = shown_in(client.post(path, sent).content.decode())
+    assert shown == ["fast"]
+    changed = {**sent, "label-1": "slow", "step": "split"}
+    response = client.post(path, {**changed, "shown": shown})
+    page = response.content.decode()
+    assert (response.status_code, shown_in(page)) == (422, ["slow"])
+    assert "would be called otherwise than was shown: slow" in page
+    assert client.post(path, {**changed, "shown": shown_in(page)}).status_code == 302
+    assert Code.objects.get(label="slow").mnemonic == ""
+
+
 def test_a_split_that_was_not_shown_is_shown_first(
     study: Study, tree: dict[str, Code], client: Client
 ) -> None:

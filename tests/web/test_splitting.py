@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging
-from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, split_code
+from coding.actions.splitting import Afterwards, OtherMnemonics, Part, mnemonics_for, names_of, split_code
 from coding.checks import check_study
 from coding.models import Code, Coding
 from interviews.actions.history import step_to_undo, undo
@@ -86,10 +86,12 @@ def test_the_codes_get_the_mnemonics_that_were_told_before(
                 make_code(study, f"{label} too", parent=code if is_below else None)
         parts = [Part(*each) for each in names]
         told = mnemonics_for(code, parts, is_below=is_below)
+        names = names_of(parts, told)
         with suppress(Refused), transaction.atomic():
-            made = split_code(code=code, parts=parts, actor=owner_of(study), is_below=is_below, shown=told)
-            rows = Code.objects.in_bulk([each.pk for each in made])
-            assert [rows[each.pk].mnemonic for each in made] == told
+            made = split_code(code=code, parts=parts, actor=owner_of(study), is_below=is_below, shown=names)
+            rows = [Code.objects.get(pk=each.pk) for each in made]
+            assert [row.mnemonic for row in rows] == told
+            assert [row.mnemonic or row.label for row in rows] == names
         transaction.set_rollback(True)
 
 
