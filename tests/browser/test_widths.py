@@ -128,17 +128,21 @@ def test_what_stands_in_a_row_stands_on_one_line(browser_page: Page, owner: User
     assert abs(address - words) < 1
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE, (360, 780)])
 def test_no_word_breaks_beside_a_code_that_is_met(
-    browser_page: Page, owner: User, shot: Callable[..., Path]
+    new_page: Callable[..., Page], owner: User, shot: Callable[..., Path], size: tuple[int, int]
 ) -> None:
-    page = browser_page
+    page = new_page(size)
     document = make_document(make_study(owner))
     first, _second = [
         apply(document, "Very little", make_code(document.study, name, f"CCRM-{name}"))
         for name in ("STR-longterm", "IT-longterm")
     ]
     page.goto(reverse("code", args=[document.study.slug, first.code_id]))
-    shot(page, "code-meets")
+    page.locator(".meets").scroll_into_view_if_needed()
+    shot(page, f"code-meets-{size[0]}")
     compare = page.locator(".meets td:last-child > a").bounding_box()
     assert compare is not None
     assert compare["height"] < 26
+    region = page.locator(".scroll:has(.meets)")
+    assert region.evaluate("part => part.scrollWidth - part.clientWidth") == 0
