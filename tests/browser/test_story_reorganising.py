@@ -230,6 +230,19 @@ def test_a_code_is_split_with_digits(page: Page, study: Study, shot: Callable[..
     page.get_by_role("button", name="Show what happens").click()
     expect(page.locator("#preview")).to_contain_text("CRM-IT-sell selling: 1 passage")
     expect(page.locator("#preview")).to_contain_text("2 codings by 1 coder")
+    page.get_by_label("Reason").fill("two things")
+    expect(page.locator("#preview")).to_be_visible()
+    # What was shown is not what would happen now, so it is looked at again.
+    for key, shown in (("0", "CRM-IT-sell selling: 0 passages"), ("1", "CRM-IT-sell selling: 1 passage")):
+        page.locator("[data-passage] input:checked").first.focus()
+        page.keyboard.press(key)
+        expect(page.locator("#preview")).to_have_count(0)
+        page.get_by_role("button", name="Show what happens").click()
+        expect(page.locator("#preview")).to_contain_text(shown)
+    page.get_by_label("Label of B").fill("writing things down")
+    expect(page.locator("#preview")).to_have_count(0)
+    page.get_by_label("Label of B").fill("writing down")
+    page.get_by_role("button", name="Show what happens").click()
     page.get_by_role("button", name="Split the code").click()
     expect(page.get_by_role("heading", name="Codes", exact=True)).to_be_visible()
     assert sorted(Coding.objects.values_list("code__label", "passage__anchors__quote")) == [

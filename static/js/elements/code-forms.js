@@ -20,11 +20,22 @@ class Preview extends HTMLElement {
   }
 }
 
-/** Hand passages out: a digit at a passage chooses where it goes, and the next passage gets the focus. */
+/** Hand passages out: a digit at a passage chooses where it goes, and the next passage gets the focus. What was shown
+    of the split goes as soon as it would be another one. */
 class Split extends HTMLElement {
   connectedCallback() {
     this.addEventListener("keydown", (event) => this.key(event));
-    this.addEventListener("input", (event) => event.target.dataset.part && this.name(event.target));
+    this.addEventListener("input", (event) => this.changed(event.target));
+  }
+
+  changed(input) {
+    if (input.dataset.part) this.name(input);
+    if (/^(label|mnemonic|to)-|^place$/.test(input.name)) this.isOther();
+  }
+
+  isOther() {
+    this.querySelector("#preview")?.remove();
+    this.querySelector("[value=preview]").classList.add("pri");
   }
 
   key(event) {
@@ -35,6 +46,7 @@ class Split extends HTMLElement {
     if (!choice) return;
     event.preventDefault();
     choice.checked = true;
+    this.isOther();
     const passages = [...this.querySelectorAll("[data-passage]")];
     const next = passages[passages.indexOf(passage) + 1];
     const focused = next?.querySelector("input:checked") ?? choice;
