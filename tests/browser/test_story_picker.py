@@ -34,6 +34,17 @@ def document(owner: User) -> Document:
     return make_interview(study)
 
 
+# How many lines of the turn stand between the upper edge of the window, or the bar, and the picker.
+SEEN = """() => {
+  const bar = Math.max(0, document.querySelector(".bar").getBoundingClientRect().bottom);
+  const { top } = document.querySelector("#picker").getBoundingClientRect();
+  const range = document.createRange();
+  range.selectNodeContents(document.querySelector("#turn-12 .words"));
+  const lines = [...range.getClientRects()].filter((line) => line.top >= bar && line.bottom <= top);
+  return new Set(lines.map((line) => Math.round(line.bottom))).size;
+}"""
+
+
 @pytest.fixture
 def desk(browser_page: Page, document: Document) -> Desk:
     return Desk(browser_page).open(document)
@@ -51,6 +62,35 @@ def test_it_never_covers_the_words(
     desk.page.keyboard.type("rewst")
     assert desk.page.evaluate(COVERED) == 0
     assert desk.page.evaluate(INSIDE)
+
+
+FIRST_WORDS = "document.querySelector('#turn-3 .words').getClientRects()[0].top - document.querySelector('.bar').offsetHeight"
+
+
+def test_in_a_low_window_the_words_stay_in_sight_above_it(
+    new_page: Callable[..., Page], document: Document, shot: Shot
+) -> None:
+    desk = Desk(new_page(size=(844, 390))).open(document)
+    desk.turn(3).focus()
+    desk.page.keyboard.press("Enter")
+    expect(desk.picker).to_be_visible()
+    shot(desk.page, "picker-low-window")
+    assert desk.page.evaluate(FIRST_WORDS) >= 0
+    assert desk.page.evaluate(COVERED) == 0
+    assert desk.page.evaluate(INSIDE)
+
+
+def test_at_four_hundred_percent_the_words_are_seen_above_it(
+    new_page: Callable[..., Page], document: Document, shot: Shot
+) -> None:
+    page = new_page(size=(320, 256))
+    desk = Desk(page).open(document)
+    desk.turn(12).focus()
+    page.keyboard.press("Enter")
+    expect(desk.picker).to_be_visible()
+    shot(page, "picker-400-percent")
+    seen = page.evaluate(SEEN)
+    assert seen >= 2
 
 
 def test_the_sheet_goes_back_to_where_it_was(new_page: Callable[..., Page], document: Document) -> None:

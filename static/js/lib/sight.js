@@ -6,10 +6,13 @@ const MARGIN = 48;
 export function viewOf(page) {
   const sheet = page.closest(".sheet");
   const scrolls = sheet && getComputedStyle(sheet).overflowY !== "visible";
-  if (!scrolls) return { scroller: globalThis, top: document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0, bottom: innerHeight };
+  if (!scrolls) return { scroller: globalThis, top: belowBar(), bottom: innerHeight };
   const { top, bottom } = sheet.getBoundingClientRect();
   return { scroller: sheet, top, bottom };
 }
+
+/* In a very low window the bar goes with the page. */
+const belowBar = () => Math.max(0, document.querySelector(".bar")?.getBoundingClientRect().bottom ?? 0);
 
 /** The place between two letters at a point of the window, `{ node, offset }`, or null. */
 export function caretAt(x, y) {

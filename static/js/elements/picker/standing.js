@@ -4,6 +4,7 @@ import { viewOf } from "../../lib/sight.js";
 
 const GAP = 8;
 const LEAST = 300;
+const LOW = 225;
 const MOST = 460;
 // Of the screen: as high as the sheet on a phone may be, see picker.css. For longer words it is low.
 const SHARE = 0.6;
@@ -73,8 +74,8 @@ export class Standing {
   /* How far to scroll so that there is room below the last line. */
   missing(box, top, bottom) {
     const wanted = box.bottom + LEAST + GAP - bottom;
-    // Words that fit above the picker stay in sight as a whole.
-    return box.height + LEAST + GAP < bottom - top ? Math.min(wanted, box.top - top - GAP) : wanted;
+    // Words that fit above a somewhat lower picker stay in sight as a whole.
+    return box.height + LOW + 2 * GAP < bottom - top ? Math.min(wanted, box.top - top - GAP) : wanted;
   }
 
   /* On a phone the sheet covers the lower part of the screen, so the words move above it; behind the last words the
