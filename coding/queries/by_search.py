@@ -12,7 +12,8 @@ from cccrm.kit.refusal import Refused, StalePage
 from coding.access import visible_codings
 from coding.models import Anchor, Code
 from coding.queries.addresses import join_address
-from coding.queries.finding import Hit, Page, touches
+from coding.queries.finding import AROUND, Hit, Page, touches
+from interviews import context
 from interviews.access import Member
 from interviews.models import Revision
 from interviews.rebase import carry, edits_between
@@ -46,6 +47,16 @@ class Planned:
     def quote(self) -> str:
         """The words."""
         return self.page.text[self.start : self.end]
+
+    @property
+    def before(self) -> str:
+        """Some words of the turn before them."""
+        return context.before(self.page.text, self.start, AROUND, self.page.turn_at(self.start).start)
+
+    @property
+    def after(self) -> str:
+        """Some words of the turn after them."""
+        return context.after(self.page.text, self.end, AROUND, self.page.turn_at(self.start).end)
 
     @property
     def address(self) -> str:

@@ -145,6 +145,15 @@ def test_the_preview_says_what_has_the_code_already(form: Form, document: Docume
     assert "1 has it from you already and stays as it is." in html
 
 
+def test_the_preview_shows_the_words_in_their_turn(form: Form, code: Code) -> None:
+    sent = {"q": "van", "hit": form.hits(q="van"), "to_code": str(code.pk)}
+    html = form.send("preview", **sent).content.decode()
+    assert 'The handwritten notes stay in the <mark class="hit">van</mark>, and nobody' in html
+    whole = form.send("preview", **sent, unit="turn").content.decode()
+    assert 'dir="auto"><mark class="hit">Very little.' in whole
+    assert "reads them.</mark></p>" in whole
+
+
 def test_sentences_are_coded(form: Form, code: Code) -> None:
     sent = {"q": "van", "hit": form.hits(q="van"), "to_code": str(code.pk), "unit": "sentence"}
     form.send("apply", **sent)
