@@ -75,3 +75,5 @@ def test_the_bar_of_a_phone_has_two_lines_beside_undo_and_redo(
     assert all(before[1] <= after[0] for before, after in pairwise(boxes))
     assert max(top for _left, _right, top in boxes) < 20
     assert page.locator(".bar").bounding_box()["height"] < 80  # type: ignore[index]
+    page.set_viewport_size({"width": 600, "height": 700})
+    assert page.locator("#saved").evaluate("saved => saved.scrollWidth <= saved.clientWidth")
