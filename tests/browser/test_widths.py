@@ -124,6 +124,10 @@ def test_what_stands_in_a_row_stands_on_one_line(browser_page: Page, owner: User
     page.goto(pages["code_hits"])
     heads = page.locator(".with-code .field > label").evaluate_all(TOPS)
     assert max(heads) - min(heads) < 0.5
+    box, field = page.locator(".find-form .check > input, #find-q").evaluate_all(
+        "([field, box]) => [box, field].map((part) => part.getBoundingClientRect().left)"
+    )
+    assert box == field
     address, words = page.locator(".hits li").first.locator(".address, .context").evaluate_all(BASELINES)
     assert abs(address - words) < 1
 
