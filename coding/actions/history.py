@@ -16,7 +16,7 @@ from coding.actions.revisions import count_extent, write_anchors
 from coding.actions.standing import let_stand
 from coding.models import Anchor, Coder, Coding, Passage, Reading
 from coding.queries.carrying import Carry, parted
-from interviews.actions.history import Step, changed_since, turn_back, undo
+from interviews.actions.history import Step, changed_since, in_the_way, newest_in_force, turn_back, undo
 from interviews.log import Logged, Operation, portions, type_name
 from interviews.models import Event, Revision, Speaker, Study, Turn, User
 from interviews.queries.turns import turn_plans
@@ -84,6 +84,7 @@ def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> No
     if corrected is None:
         raise Refused(changed_since())
     newest = newest_revision(corrected.document)
+    _check_nothing_above(corrected)
     if not _reads_as(newest, corrected):
         raise Refused(changed_since())
     if corrected.document.withdrawn_at:
@@ -100,6 +101,14 @@ def _turn_text_back(op: Operation, pk: uuid.UUID, events: Sequence[Event]) -> No
     carried = parted(_places_again(before, newest, placed, partial(_put_since, events[0])))
     write_anchors(op, again, carried)
     count_extent(op, [each for each in carried if each.status == Status.LOST])
+
+
+def _check_nothing_above(corrected: Revision) -> None:
+    """Refuse below a later correction that counts, though the text may read by chance as this one left it."""
+    later = Revision.objects.filter(document=corrected.document_id, number__gt=corrected.number)
+    made = Event.objects.filter(study=corrected.study_id, object_type=REVISION, before__isnull=True)
+    if step := newest_in_force(made.filter(object_id__in=later.values("pk"))):
+        raise Refused(in_the_way(step))
 
 
 def _reads_as(newest: Revision, corrected: Revision) -> bool:
@@ -196,7 +205,10 @@ def _without_shared(events: Sequence[Event]) -> list[Event]:
 
 
 def _without_coders(events: Sequence[Event]) -> list[Event]:
-    """Leave out the making of a coder who has coded or read on since: everybody becomes one with her first coding."""
+    """Leave out the making of a coder who has coded or read on since: everybody becomes one with her first coding.
+
+    She stays, too, when she has taken that off again, which can be undone.
+    """
     made = [event.object_id for event in events if has_made(event, CODER)]
     ours = {event.object_id for event in events if event.before is None}
     # Compared here: an import makes more rows than fit into one statement.
@@ -206,7 +218,13 @@ def _without_coders(events: Sequence[Event]) -> list[Event]:
         for pk, coder in model._default_manager.filter(coder__in=made).values_list("pk", "coder")
         if pk not in ours
     }
+    stay |= {coder for coder in made if coder not in stay and _has_taken_off(coder, events[0])}
     return [event for event in events if not (event.before is None and event.object_id in stay)]
+
+
+def _has_taken_off(coder: uuid.UUID, last: Event) -> bool:
+    later = Event.objects.filter(study=last.study_id, sequence__gt=last.sequence)
+    return newest_in_force(later.filter(before__coder_id=str(coder))) is not None
 
 
 def _drop_bare(op: Operation, events: Sequence[Event]) -> None:

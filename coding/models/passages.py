@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +15,9 @@ from interviews.spans import Span, any_chosen_overlaps
 
 class Passage(StudyRow):
     """Words of a document. Several codes on the same words share the passage."""
+
+    # By the words on which it stood; see coding/actions/rehousing.py.
+    is_found_again: ClassVar[bool] = True
 
     document = models.ForeignKey("interviews.Document", models.RESTRICT, related_name="passages")
     translation = models.TextField(_("translation"), blank=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import IntegrityError, models, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,6 +30,7 @@ from interviews.log import (
     operation,
     portions,
     row_from,
+    type_name,
 )
 from interviews.models import Event, Membership, Study, StudyRow, User
 from interviews.roles import Action, Role, rights_of
@@ -206,8 +207,12 @@ def _later_step(study: Study, events: Sequence[Event]) -> Event | None:
 
 def newest_in_force(rows: QuerySet[Event]) -> Event | None:
     """Of events, the newest of a step that counts now: no undo, and not undone."""
-    found = rows.filter(undoes=None).select_related("actor").order_by("-sequence")[:200]
-    return next((event for event in found if not _is_undone(event.operation)), None)
+    # By steps: the newest rows may all be of one large step that was undone.
+    steps = rows.filter(undoes=None).values_list("operation").annotate(newest=Max("sequence"))
+    for step, newest in steps.order_by("-newest"):
+        if not _is_undone(step):
+            return Event.objects.select_related("actor").get(sequence=newest)
+    return None
 
 
 def _check_undoable(study: Study, actor: User, events: list[Event]) -> None:
@@ -321,6 +326,7 @@ def _says(row: Logged, values: Stored) -> bool:
 def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> None:
     rows = _as_left(model, events)
     _check_not_there_and_back(events)
+    _check_not_needed(model, events)
     # In a tree the rows of one step may stand on each other, and go one by one.
     is_tree = any(relation.related_model is model for relation in model._meta.related_objects)
     for some in portions(rows, 1 if is_tree else len(rows)):
@@ -331,12 +337,37 @@ def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> N
 
 
 def _check_not_there_and_back(events: Sequence[Event]) -> None:
-    """Refuse where later steps changed a row that is as it was made: without it they could not be undone."""
-    keys, first = [event.object_id for event in events], min(event.sequence for event in events)
-    since = Event.objects.filter(study=events[0].study_id, object_id__in=keys, sequence__gt=first)
-    since = since.filter(before__isnull=False, after__isnull=False).exclude(operation=events[0].operation)
+    """Refuse where later steps changed values that are as these events left them: below, they could not be undone."""
+    since = _since(events).filter(object_id__in=[event.object_id for event in events])
+    since = since.filter(before__isnull=False, after__isnull=False)
+    if events[0].before is not None:
+        since = since.filter(before__has_any_keys=list(events[0].before))
     if later := newest_in_force(since):
         raise Refused(in_the_way(later))
+
+
+def _check_not_needed(model: type[Logged], events: Sequence[Event]) -> None:
+    """Refuse where a later step took away what referred to rows that go: without them it could not be undone."""
+    referring = [
+        (relation.related_model, relation.field.attname)
+        for relation in model._meta.related_objects
+        if isinstance(relation.related_model, type) and issubclass(relation.related_model, StudyRow)
+    ]
+    if not referring or not issubclass(model, StudyRow) or model.is_found_again:
+        return
+    keys = [str(event.object_id) for event in events]
+    needs = Q(before__object_type=type_name(model), before__object_id__in=keys)
+    for kind, column in referring:
+        needs |= Q(object_type=type_name(kind)) & Q(**{f"before__{column}__in": keys})
+    if later := newest_in_force(_since(events).filter(needs)):
+        raise Refused(in_the_way(later))
+
+
+def _since(events: Sequence[Event]) -> QuerySet[Event]:
+    """What other steps did after the first of some events of one step."""
+    first = min(event.sequence for event in events)
+    later = Event.objects.filter(study=events[0].study_id, sequence__gt=first)
+    return later.exclude(operation=events[0].operation)
 
 
 def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:
@@ -350,6 +381,7 @@ def _bring_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> 
 def _set_back(op: Operation, model: type[Logged], events: Sequence[Event]) -> list[Logged]:
     """Give rows that were changed alike, such as the codings of a merged code, what they had before."""
     rows = _as_left(model, events)
+    _check_not_there_and_back(events)
     before = model(id=rows[0].pk)
     assign(before, events[0].before or {})
     op.update_all(rows, **{name: getattr(before, name) for name in events[0].before or {}})

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
+from typing import ClassVar
 
 from django.db import models
 
@@ -17,6 +18,9 @@ class StudyRow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_guid, editable=False)
     study = models.ForeignKey("interviews.Study", models.CASCADE, related_name="+")
+
+    # Whether what referred to a row that is gone finds it, or another one in its place, when it comes back itself.
+    is_found_again: ClassVar[bool] = False
 
     class Meta:
         abstract = True

@@ -1,0 +1,186 @@
+"""Undo in any order that is allowed: no step is left behind that can be neither undone nor done again."""
+
+import uuid
+
+import pytest
+
+from cccrm.kit.refusal import Refused
+from coding.actions import arranging, codes, memos
+from coding.actions.history import undo_step
+from coding.actions.merging import merge_codes
+from coding.actions.passages import apply_code, recode, remove_coding
+from coding.actions.revisions import revise_document
+from coding.actions.splitting import Part, split_code
+from coding.checks import check_study
+from coding.models import Code, Coder, Coding, Memo
+from interviews.models import Document, Event, Study, User
+from interviews.rebase import edits_between
+from tests.factories import apply, make_code, revision_of
+
+pytestmark = pytest.mark.django_db
+
+
+def last(study: Study) -> uuid.UUID:
+    return Event.objects.filter(study=study).latest("sequence").operation
+
+
+def newest_steps(study: Study, number: int) -> list[uuid.UUID]:
+    rows = Event.objects.filter(study=study).order_by("-sequence").values_list("operation", flat=True)
+    return list(dict.fromkeys(rows))[:number]
+
+
+def turn_back(study: Study, actor: User, step: uuid.UUID) -> uuid.UUID:
+    undo_step(study=study, actor=actor, operation_id=step)
+    assert check_study(study) == []
+    return last(study)
+
+
+def correct(document: Document, old: str, new: str, actor: User) -> uuid.UUID:
+    revision = revision_of(document)
+    edits = edits_between(revision.text, revision.text.replace(old, new))
+    revise_document(revision=revision, actor=actor, edits=edits)
+    return last(document.study)
+
+
+# -- what later steps need ----------------------------------------------------------------------
+
+
+def test_a_split_is_not_undone_below_a_recode_that_left_its_new_code(
+    document: Document, code: Code, study: Study, owner: User, coder: User
+) -> None:
+    coding = apply(document, "driver", code, coder)
+    other = make_code(study, "van")
+    parts = [Part("part", passages=frozenset({coding.passage_id}))]
+    split_code(code=code, parts=parts, actor=owner)
+    split = last(study)
+    recode(coding=apply(document, "van", Code.objects.get(label="part"), coder), code=other, actor=coder)
+    recoded, applied = newest_steps(study, 2)
+    with pytest.raises(Refused, match=r"cannot be undone: recode .* by Carla"):
+        turn_back(study, owner, split)
+    turn_back(study, coder, recoded)
+    turn_back(study, coder, applied)
+    turn_back(study, owner, split)
+    assert Coding.objects.get().code == code
+
+
+def test_a_code_is_not_undone_below_a_coding_that_was_taken_off(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    code = make_code(study, "new")
+    made = last(study)
+    coding = apply(document, "driver", code, coder)
+    applied = last(study)
+    remove_coding(coding=coding, actor=coder)
+    removed = last(study)
+    with pytest.raises(Refused, match=r"cannot be undone: remove new, by Carla"):
+        turn_back(study, owner, made)
+    for actor, step in ((coder, removed), (coder, applied), (owner, made)):
+        turn_back(study, actor, step)
+    assert not Code.objects.filter(pk=code.pk).exists()
+
+
+def test_a_code_is_not_undone_below_a_memo_that_was_deleted(study: Study, owner: User, coder: User) -> None:
+    code = make_code(study, "new")
+    made = last(study)
+    memo = memos.write_memo(
+        study=study, actor=coder, object_type="coding.code", object_id=code.pk, text="Hm."
+    )
+    memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
+    deleted = last(study)
+    with pytest.raises(Refused, match="change memo “Hm.”, by Carla"):
+        turn_back(study, owner, made)
+    turn_back(study, coder, deleted)
+    assert Memo.objects.get().object_id == code.pk
+
+
+def test_steps_that_were_undone_are_not_in_the_way(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    code = make_code(study, "new")
+    remove_coding(coding=apply(document, "driver", code, coder), actor=coder)
+    removed, applied, made = newest_steps(study, 3)
+    turn_back(study, coder, removed)
+    turn_back(study, coder, applied)
+    turn_back(study, owner, turn_back(study, owner, made))
+    assert Code.objects.filter(pk=code.pk).exists()
+
+
+def test_a_coder_stays_whose_coding_was_taken_off(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    apply(document, "driver", code, coder)
+    first = last(study)
+    coding = apply(document, "van", code, coder)
+    second = last(study)
+    remove_coding(coding=coding, actor=coder)
+    removed = last(study)
+    turn_back(study, coder, first)
+    assert Coder.objects.exists()
+    turn_back(study, coder, removed)
+    turn_back(study, coder, second)
+    assert not Coding.objects.exists()
+
+
+# -- values that came back ----------------------------------------------------------------------
+
+
+def test_a_recode_is_not_undone_below_others_that_gave_the_code_again(
+    document: Document, code: Code, study: Study, coder: User
+) -> None:
+    coding = apply(document, "driver", code, coder)
+    van, notes = make_code(study, "van"), make_code(study, "notes")
+    steps = []
+    for each in (van, notes, van):
+        recode(coding=Coding.objects.get(), code=each, actor=coder)
+        steps.append(last(study))
+    for step in steps[:2]:
+        with pytest.raises(Refused, match="NOT → VAN"):
+            turn_back(study, coder, step)
+    for step in reversed(steps):
+        turn_back(study, coder, step)
+    coding.refresh_from_db()
+    assert coding.code == code
+
+
+def test_other_values_of_the_same_row_are_not_in_the_way(study: Study, owner: User, coder: User) -> None:
+    code, above = make_code(study, "van"), make_code(study, "above")
+    arranging.move_codes(codes=[code], actor=owner, parent=above)
+    codes.delete_code(code=make_code(study, "none"), actor=coder)
+    moved = Event.objects.filter(verb="move code").latest("sequence").operation
+    turn_back(study, owner, moved)
+    code.refresh_from_db()
+    assert code.parent is None
+
+
+def test_a_correction_is_not_undone_below_others_though_the_text_reads_the_same(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    text = revision_of(document).text
+    first = correct(document, "driver", "new driver", owner)
+    second = correct(document, "new driver", "old driver", owner)
+    third = correct(document, "old driver", "new driver", owner)
+    for step in (first, second):
+        with pytest.raises(Refused, match="Undo that first"):
+            turn_back(study, owner, step)
+    undone = [turn_back(study, owner, step) for step in (third, second, first)]
+    assert revision_of(document).text == text
+    for step in reversed(undone):
+        turn_back(study, owner, step)
+    with pytest.raises(Refused, match="Undo that first"):
+        turn_back(study, owner, first)
+
+
+def test_what_is_in_the_way_is_found_below_a_large_step_that_was_undone(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    many = make_code(study, "many")
+    code = make_code(study, "new")
+    made = last(study)
+    apply(document, "driver", code, coder)
+    revision = revision_of(document)
+    for at in [at for at in range(len(revision.text)) if revision.text[at].strip()][:201]:
+        apply_code(revision=revision, start=at, end=at + 1, code=many, actor=owner)
+    merge_codes(codes=[many], into=code, actor=owner)
+    turn_back(study, owner, last(study))
+    with pytest.raises(Refused, match="apply new, by Carla"):
+        turn_back(study, owner, made)
