@@ -1,8 +1,10 @@
 """Undo where texts and codings meet: a text is immutable, so turning a correction back makes another revision."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from functools import partial
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +12,7 @@ from cccrm.kit.ids import new_guid
 from cccrm.kit.refusal import Refused
 from coding.actions.carrying_on import carry_on, check_not_chosen
 from coding.actions.passage_events import ANCHOR, CODING, PASSAGE, has_made, passage_of, put_on
-from coding.actions.passages import drop_if_bare, newest_revision, standing_on
+from coding.actions.passages import drop_bare, newest_revision, standing_on
 from coding.actions.rehousing import followed, rehoused
 from coding.actions.revisions import count_extent, write_anchors
 from coding.actions.standing import let_stand
@@ -232,8 +234,7 @@ def _drop_bare(op: Operation, events: Sequence[Event]) -> None:
     left = {put for event in events if (put := put_on(event))}
     left |= {event.object_id for event in events if event.object_type == PASSAGE}
     for some in portions(sorted(left)):
-        for passage in Passage.objects.filter(pk__in=some, codings=None):
-            drop_if_bare(op, passage)
+        drop_bare(op, list(Passage.objects.filter(pk__in=some, codings=None)))
 
 
 def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
@@ -249,26 +250,29 @@ def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
     placed = [event for event in events if has_made(event, ANCHOR) and passage_of(event) not in set(gone)]
     if placed and _put_since(events[0], {uuid.UUID((event.after or {})["passage_id"]) for event in placed}):
         raise Refused(changed_since())
-    for event in placed:
-        op.delete_all(_carried_from(event))
+    op.delete_all(_carried_from(placed))
 
 
-def _carried_from(event: Event) -> list[Anchor]:
-    """Where a passage stands in newer texts only because it was given a place; it waits there again.
+def _carried_from(placed: Sequence[Event]) -> list[Anchor]:
+    """Where passages stand in newer texts only because they were given a place; they wait there again.
 
-    Where the text is again one in which it stood before, it stands on its own. Refuses where somebody has chosen
-    its words in a newer text.
+    Where the text is again one in which a passage stood before, it stands on its own. Refuses where somebody has
+    chosen its words in a newer text.
     """
-    place = event.after or {}
-    anchors = Anchor.objects.filter(passage=place["passage_id"]).select_related("revision")
-    given = Revision.objects.get(pk=place["revision_id"])
-    stood = {each.revision.text for each in anchors if each.revision.number < given.number}
-    found = []
-    for anchor in sorted(anchors, key=lambda each: each.revision.number):
-        if anchor.revision.number <= given.number:
-            continue
-        if anchor.revision.text in stood:
-            break
-        found.append(anchor)
+    stood: dict[uuid.UUID, list[Anchor]] = defaultdict(list)
+    for some in portions(sorted({passage for event in placed if (passage := passage_of(event))})):
+        rows = Anchor.objects.filter(passage__in=some).select_related("revision")
+        for anchor in rows.order_by("revision__number"):
+            stood[anchor.passage_id].append(anchor)
+    given = {event.object_id for event in placed}
+    found = [anchor for anchors in stood.values() for anchor in _after_the_given(anchors, given)]
     check_not_chosen(found)
     return found
+
+
+def _after_the_given(anchors: Sequence[Anchor], given: Collection[uuid.UUID]) -> list[Anchor]:
+    """Of the places of a passage, oldest first: those after one that was given, up to a text in which it stood before."""
+    at = next((at for at, anchor in enumerate(anchors) if anchor.pk in given), len(anchors))
+    before = {anchor.revision.text for anchor in anchors[:at]}
+    after = takewhile(lambda anchor: anchor.revision.text not in before, anchors[at + 1 :])
+    return [anchor for anchor in after if anchor.pk not in given]

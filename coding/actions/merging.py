@@ -10,11 +10,11 @@ from cccrm.kit.refusal import Refused
 from coding import codetree
 from coding.actions.codes import fresh_codes, lock_codes
 from coding.actions.distinctions import carry_distinctions
-from coding.actions.passages import drop_if_bare, passage_at
+from coding.actions.passages import drop_bare, passage_at
 from coding.models import Code, CodeQuestion, Coding, Memo, MemoCode, Passage, ThemeCode
 from coding.queries.doubles import Place, doubles
 from coding.queries.extent import size_of
-from interviews.log import Operation, lock_texts, operation, type_name
+from interviews.log import Operation, lock_texts, operation, portions, type_name
 from interviews.models import Revision, User
 
 NAME_LENGTH = 90
@@ -87,8 +87,8 @@ def _move_codings(op: Operation, codes: Sequence[Code], into: Code) -> dict[str,
     op.delete_all(gone)
     op.update_all(list(coming.order_by("created_at", "id")), code_id=into.pk)
     left = {coding.passage_id for coding in gone} | _grow(op, found.grow)
-    for passage in Passage.objects.filter(pk__in=left).select_related("document").order_by("pk"):
-        drop_if_bare(op, passage)
+    for some in portions(sorted(left)):
+        drop_bare(op, list(Passage.objects.filter(pk__in=some).order_by("pk")))
     return extent | ({"doubles": len(gone)} if gone else {})
 
 

@@ -170,12 +170,19 @@ def standing_on(passages: Sequence[uuid.UUID]) -> Iterator[tuple[str, uuid.UUID,
 
 def drop_if_bare(op: Operation, passage: Passage) -> bool:
     """Delete a passage that carries no coding, note or evidence; say whether it went."""
-    if passage.translation or passage.is_key or any(standing_on([passage.pk])):
-        return False
-    for anchor in passage.anchors.all():
-        op.delete(anchor)
-    op.delete(passage)
-    return True
+    return bool(drop_bare(op, [passage]))
+
+
+def drop_bare(op: Operation, passages: Sequence[Passage]) -> list[Passage]:
+    """Delete those passages that carry no coding, note or evidence; some hundred at a time. Gives what went."""
+    plain = [passage for passage in passages if not (passage.translation or passage.is_key)]
+    if not plain:
+        return []
+    keeping = {passage for _kind, _pk, passage in standing_on([passage.pk for passage in plain])}
+    bare = [passage for passage in plain if passage.pk not in keeping]
+    op.delete_all(list(Anchor.objects.filter(passage__in=bare).order_by("passage", "pk")))
+    op.delete_all(bare)
+    return bare
 
 
 def recode(*, coding: Coding, code: Code, actor: User) -> Coding:
