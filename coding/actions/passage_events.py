@@ -22,6 +22,12 @@ def put_on(event: Event) -> uuid.UUID | None:
     return uuid.UUID(put) if put else None
 
 
+def taken_from(event: Event) -> uuid.UUID | None:
+    """The passage from which an event took a coding, evidence or memo, be it deleted or put elsewhere."""
+    taken = (event.before or {}).get(STANDS_ON.get(event.object_type))
+    return uuid.UUID(taken) if taken else None
+
+
 def passage_of(event: Event) -> uuid.UUID | None:
     """The passage that an event made, or for which it made an anchor."""
     if event.object_type == PASSAGE:

@@ -1,9 +1,11 @@
-"""Undo: finding the passage for codings that come back, where their own went or stands elsewhere now."""
+"""Undo: finding the passage for codings, evidence and memos that come back, where their own went or stands elsewhere."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef
 
 from coding.actions.carrying_on import carry_on
 from coding.actions.passage_events import (
@@ -15,69 +17,72 @@ from coding.actions.passage_events import (
     STANDS_ON,
     passage_of,
     put_on,
+    taken_from,
 )
-from coding.actions.passages import newest_revision, passage_at
-from coding.models import Anchor, Coding, Passage
+from coding.actions.passages import passage_at
+from coding.models import Anchor, Coding, Evidence, Memo, Passage
 from interviews.log import Operation, portions, row_from
 from interviews.models import Event, Revision
 
 
 def rehoused(op: Operation, events: Sequence[Event]) -> list[Event]:
-    """Let codings come back to the passage that has their words now, where their own went or cannot come back.
+    """Let codings, evidence and memos come back to the passage that has their words now, where their own went.
 
     A colleague may have coded the same words since, and they are one passage; or she has taken hers off, and the
     passage went with it.
     """
-    wanted = {uuid.UUID((event.before or {})["passage_id"]) for event in events if _takes_back(event, CODING)}
+    wanted = {passage for event in events if (passage := taken_from(event))}
     coming = {event.object_id for event in events if event.object_type == PASSAGE and event.after is None}
-    there: set[uuid.UUID] = set()
-    for some in portions(sorted(wanted - coming)):
-        there.update(Passage.objects.filter(pk__in=some).values_list("pk", flat=True))
+    there = _present(wanted - coming)
     # Another step has brought some of them back itself.
-    back = {
-        pk
-        for some in portions(sorted(coming))
-        for pk in Passage.objects.filter(pk__in=some).values_list("pk", flat=True)
-    }
+    back = _present(coming)
     homes = _homes_now(events, (wanted & coming) - back) | {pk: pk for pk in back}
-    homes |= {pk: home for pk in wanted - coming - there if (home := _home_again(op, pk))}
+    homes |= _homes_again(op, wanted - coming - there)
     if not homes:
         return list(events)
     return [_at_home(event, homes) for event in events if not _was_home(event, homes)]
 
 
-def followed(events: Sequence[Event]) -> list[Event]:
-    """Follow codings that were done again on another passage (`rehoused`) than the one on which a step put them."""
-    put = {
-        event.object_id: passage
-        for event in reversed(events)
-        if event.object_type == CODING and (passage := put_on(event))
+def _present(passages: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    return {
+        pk
+        for some in portions(sorted(passages))
+        for pk in Passage.objects.filter(pk__in=some).values_list("pk", flat=True)
     }
-    moved = {}
-    for some in portions(sorted(put)):
-        for pk, passage in Coding.objects.filter(pk__in=some).values_list("pk", "passage_id"):
-            if passage != put[pk] and _was_done_again(events[0].study_id, pk, passage):
-                moved[pk] = passage
+
+
+def followed(events: Sequence[Event]) -> list[Event]:
+    """Follow what was done again on another passage (`rehoused`) than the one on which a step put it."""
+    put = {event.object_id: passage for event in reversed(events) if (passage := put_on(event))}
+    stands = {pk: passage for pk, passage in _stand_now(events) if pk in put and passage != put[pk]}
+    moved = _done_again(events[0].study_id, stands) if stands else {}
     if not moved:
         return list(events)
     left = {put[pk] for pk in moved}
-    gone = left - set(Passage.objects.filter(pk__in=left).values_list("pk", flat=True))
+    gone = left - _present(left)
     for event in events:
         if event.object_id in moved and event.after and put_on(event) == put[event.object_id]:
-            event.after = event.after | {"passage_id": str(moved[event.object_id])}
+            event.after = event.after | {STANDS_ON[event.object_type]: str(moved[event.object_id])}
     return [event for event in events if event.before is not None or passage_of(event) not in gone]
 
 
-def _was_done_again(study: uuid.UUID, coding: uuid.UUID, passage: uuid.UUID) -> bool:
-    """Whether it was undo or redo that put a coding on its passage."""
-    known = Event.objects.filter(study=study, object_type=CODING, object_id=coding)
-    put = known.filter(after__passage_id=str(passage))
-    newest = put.order_by("-sequence").first()
-    return newest is not None and newest.undoes is not None
+def _stand_now(events: Sequence[Event]) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
+    """On which passages the rows stand now that a step put on some."""
+    for model, kind in ((Coding, CODING), (Evidence, EVIDENCE), (Memo, MEMO)):
+        keys = {event.object_id for event in events if event.object_type == kind and put_on(event)}
+        for some in portions(sorted(keys)):
+            yield from model._default_manager.filter(pk__in=some).values_list("pk", STANDS_ON[kind])
 
 
-def _takes_back(event: Event, kind: str) -> bool:
-    return event.object_type == kind and "passage_id" in (event.before or {})
+def _done_again(study: uuid.UUID, stands: Mapping[uuid.UUID, uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Of rows and the passages on which they stand, those that undo or redo put there."""
+    newest: dict[uuid.UUID, Event] = {}
+    for some in portions(sorted(stands)):
+        known = Event.objects.filter(study=study, object_id__in=some, object_type__in=STANDS_ON)
+        for event in known.order_by("sequence"):
+            if put_on(event) == stands[event.object_id]:
+                newest[event.object_id] = event
+    return {pk: stands[pk] for pk, event in newest.items() if event.undoes}
 
 
 def _homes_now(events: Sequence[Event], passages: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -103,46 +108,101 @@ def _homes_now(events: Sequence[Event], passages: Collection[uuid.UUID]) -> dict
     return found
 
 
-def _home_again(op: Operation, passage: uuid.UUID) -> uuid.UUID | None:
-    """The passage on the words where one stood last, if these are in the newest text; it comes back itself."""
-    gone = Event.objects.filter(study=op.study, after__isnull=True)
-    places = gone.filter(object_type=ANCHOR, before__passage_id=str(passage))
-    for event in places.order_by("-sequence"):
-        place = event.before or {}
-        revision = Revision.objects.select_related("document").filter(pk=place["revision_id"]).first()
-        if not (revision and revision == newest_revision(revision.document) and event.payload_version):
+def _homes_again(op: Operation, passages: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The passages on the words where some stood last, if these are in the newest text; they come back themselves.
+
+    So they do when a text was corrected since they went: they are carried into the newest one.
+    """
+    gone = _gone(op.study.pk, passages)
+    newest = _newest_revisions(gone.values())
+    there = _passages_at(newest, gone.values())
+    homes: dict[uuid.UUID, uuid.UUID] = {}
+    coming: list[Event] = []
+    for passage, lost in gone.items():
+        place = lost.place_among(newest)
+        if place is None:
             continue
-        at = Anchor.objects.filter(revision=revision, start=place["start"], end=place["end"])
-        if there := at.values_list("passage", flat=True).first():
-            return there
-        row = gone.filter(object_type=PASSAGE, object_id=passage, operation=event.operation).first()
-        if row is None:
-            return passage_at(op, revision, place["start"], place["end"]).pk
-        _bring_bare(op, [row, *places.filter(operation=event.operation, payload_version__gt=0)])
-        return passage
-    return _home_from_before(op, passage, gone, places)
+        if home := there.get(_place(place)):
+            homes[passage] = home
+        elif place.operation in lost.rows:
+            places = lost.places_in(place.operation)
+            homes[passage] = passage
+            coming += [lost.rows[place.operation], *places]
+            there |= dict.fromkeys(map(_place, places), passage)
+        elif revision := newest.get(_place(place)[0]):
+            homes[passage] = passage_at(op, revision, *_place(place)[1:]).pk
+    _bring_bare(op, coming)
+    return homes
 
 
-def _home_from_before(
-    op: Operation, passage: uuid.UUID, gone: QuerySet[Event], places: QuerySet[Event]
-) -> uuid.UUID | None:
-    """The passage itself, when the text was corrected since it went: it is carried into the newest one."""
-    known = places.filter(payload_version__gt=0)
-    event = known.order_by("-sequence").first()
-    row = event and gone.filter(object_type=PASSAGE, object_id=passage, operation=event.operation).first()
-    if event is None or row is None:
-        return None
-    _bring_bare(op, [row, *known.filter(operation=event.operation)])
-    carry_on(op, list(Anchor.objects.filter(passage=passage)))
-    return passage
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What the log says of a passage that is gone: where it stood, newest first, and the row by the step that took it."""
+
+    rows: dict[uuid.UUID, Event] = field(default_factory=dict)
+    places: list[Event] = field(default_factory=list)
+
+    def place_among(self, newest: Collection[uuid.UUID]) -> Event | None:
+        """Where it stood last in the newest text; or at all, if it never stood there."""
+        current = (event for event in self.places if _place(event)[0] in newest)
+        return next(current, self.places[0] if self.places else None)
+
+    def places_in(self, operation: uuid.UUID) -> list[Event]:
+        """Where it stood when one step took it."""
+        return [event for event in self.places if event.operation == operation]
+
+
+def _gone(study: uuid.UUID, passages: Collection[uuid.UUID]) -> dict[uuid.UUID, Lost]:
+    found: dict[uuid.UUID, Lost] = defaultdict(Lost)
+    deleted = Event.objects.filter(study=study, after__isnull=True).order_by("-sequence")
+    for some in portions(sorted(passages)):
+        for event in deleted.filter(object_type=PASSAGE, object_id__in=some):
+            found[event.object_id].rows.setdefault(event.operation, event)
+        places = deleted.filter(object_type=ANCHOR, before__passage_id__in=[str(pk) for pk in some])
+        for event in places.filter(payload_version__gt=Event.OVERWRITTEN):
+            found[uuid.UUID((event.before or {})["passage_id"])].places.append(event)
+    return found
+
+
+def _place(event: Event) -> tuple[uuid.UUID, int, int]:
+    """The revision, start and end of an anchor that is gone."""
+    before = event.before or {}
+    return uuid.UUID(before["revision_id"]), before["start"], before["end"]
+
+
+def _newest_revisions(gone: Iterable[Lost]) -> dict[uuid.UUID, Revision]:
+    """Of the revisions in which passages stood, those that are the newest of their documents."""
+    named = {_place(event)[0] for lost in gone for event in lost.places}
+    newer = Revision.objects.filter(document=OuterRef("document"), number__gt=OuterRef("number"))
+    rows = Revision.objects.filter(~Exists(newer)).select_related("document", "study")
+    return {row.pk: row for some in portions(sorted(named)) for row in rows.filter(pk__in=some)}
+
+
+def _passages_at(
+    newest: Collection[uuid.UUID], gone: Iterable[Lost]
+) -> dict[tuple[uuid.UUID, int, int], uuid.UUID]:
+    """The passages that stand now where others stood in the newest revisions."""
+    places = {_place(event) for lost in gone for event in lost.places}
+    wanted = sorted(place for place in places if place[0] in newest)
+    found = {}
+    for some in portions(wanted):
+        at = {"revision__in": {place[0] for place in some}, "start__in": {place[1] for place in some}}
+        for *where, home in Anchor.objects.filter(**at).values_list("revision_id", "start", "end", "passage_id"):
+            found[where[0], where[1], where[2]] = home
+    return found
 
 
 def _bring_bare(op: Operation, events: Sequence[Event]) -> None:
-    """Bring a passage back as one that went because nothing stood on it, with its places."""
-    for event in events:
-        model = Passage if event.object_type == PASSAGE else Anchor
-        nothing = {"translation": "", "is_key": False} if model is Passage else {}
-        op.create(row_from(model, op.study, event.object_id, (event.before or {}) | nothing))
+    """Bring passages back as ones that went because nothing stood on them, with their places up to the newest text."""
+    nothing = {"translation": "", "is_key": False}
+    rows = [event for event in events if event.object_type == PASSAGE]
+    places = [event for event in events if event.object_type == ANCHOR]
+    op.create_all(
+        [row_from(Passage, op.study, each.object_id, (each.before or {}) | nothing) for each in rows]
+    )
+    anchors = [row_from(Anchor, op.study, each.object_id, each.before or {}) for each in places]
+    op.create_all(anchors)
+    carry_on(op, [anchor for anchor in anchors if isinstance(anchor, Anchor)])
 
 
 def _was_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> bool:
@@ -156,7 +216,6 @@ def _was_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> bool:
 
 
 def _at_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> Event:
-    if _takes_back(event, CODING) and event.before:
-        home = homes.get(uuid.UUID(event.before["passage_id"]))
-        event.before = event.before | ({"passage_id": str(home)} if home else {})
+    if event.before and (home := homes.get(taken_from(event))):  # type: ignore[arg-type]
+        event.before = event.before | {STANDS_ON[event.object_type]: str(home)}
     return event

@@ -5,15 +5,15 @@ import uuid
 import pytest
 
 from cccrm.kit.refusal import Refused
-from coding.actions import arranging, codes, memos
+from coding.actions import arranging, codes, memos, tables
 from coding.actions.history import undo_step
 from coding.actions.merging import merge_codes
 from coding.actions.passages import apply_code, recode, remove_coding
 from coding.actions.revisions import revise_document
 from coding.actions.splitting import Part, split_code
 from coding.checks import check_study
-from coding.models import Code, Coder, Coding, Memo
-from interviews.models import Document, Event, Study, User
+from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
+from interviews.models import Case, Document, Event, Study, User
 from interviews.rebase import edits_between
 from tests.factories import apply, make_code, revision_of
 
@@ -119,6 +119,46 @@ def test_a_coder_stays_whose_coding_was_taken_off(
     turn_back(study, coder, removed)
     turn_back(study, coder, second)
     assert not Coding.objects.exists()
+
+
+def test_a_memo_comes_back_though_its_passage_went_with_a_colleagues_coding(
+    document: Document, code: Code, study: Study, owner: User, coder: User
+) -> None:
+    passage = apply(document, "driver", code, owner).passage
+    applied = last(study)
+    memo = memos.write_memo(
+        study=study, actor=coder, object_type="coding.passage", object_id=passage.pk, text="Hm."
+    )
+    written = last(study)
+    memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
+    deleted = last(study)
+    turn_back(study, owner, applied)
+    assert not Passage.objects.exists()
+    turn_back(study, coder, deleted)
+    assert Anchor.objects.get(passage=Memo.objects.get().object_id).quote == "driver"
+    turn_back(study, coder, written)
+    assert not Passage.objects.exists()
+
+
+def test_a_judgement_comes_back_to_the_passage_that_has_its_words_now(
+    document: Document, code: Code, study: Study, owner: User, coder: User
+) -> None:
+    case = Case.objects.get()
+    rows = [tables.RowPlan.of(code)]
+    theme = tables.add_table(study=study, actor=owner, title="T", rows=rows, cases=[case]).rows.get().theme
+    cell = {"theme": theme, "case": case, "actor": coder}
+    passage = apply(document, "driver", code, owner).passage
+    applied = last(study)
+    tables.judge(**cell, passage=passage.pk, stance="supports")
+    judged = last(study)
+    tables.judge(**cell, passage=passage.pk, stance="")
+    taken_back = last(study)
+    turn_back(study, owner, applied)
+    here = apply(document, "driver", code, owner).passage
+    turn_back(study, coder, taken_back)
+    assert Evidence.objects.get().passage == here != passage
+    turn_back(study, coder, judged)
+    assert Passage.objects.get() == here
 
 
 # -- values that came back ----------------------------------------------------------------------
