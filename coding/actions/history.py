@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from itertools import takewhile
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cccrm.kit.ids import new_guid
@@ -14,7 +15,7 @@ from coding.actions.carrying_on import carry_on, check_not_chosen
 from coding.actions.passage_events import ANCHOR, CODING, PASSAGE, has_made, passage_of, put_on
 from coding.actions.passages import drop_bare, newest_revision, standing_on
 from coding.actions.rehousing import followed, rehoused
-from coding.actions.revisions import count_extent, write_anchors
+from coding.actions.revisions import aside, count_extent, write_anchors
 from coding.actions.standing import let_stand
 from coding.models import Anchor, Coder, Coding, Passage, Reading
 from coding.queries.carrying import Carry, parted
@@ -43,6 +44,7 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     rest = _without_coders(followed([event for event in events if not _belongs(event, made)]))
     rest = _without_shared(rehoused(op, rest))
     _take_later_anchors(op, rest)
+    _free_labels(op, rest)
     rows = turn_back(op, rest)
     _drop_bare(op, rest)
     carry_on(op, [row for row in rows if isinstance(row, Anchor)])
@@ -184,6 +186,35 @@ def _places_again(
     ]
     lost = [Carried(pk, Status.LOST, new[pk].start, new[pk].start, new[pk].quote, "") for pk in waited]
     return [*stood, *back, *lost]
+
+
+def _free_labels(op: Operation, events: Sequence[Event]) -> None:
+    """Give speakers of older states alone other labels, where their own come back to others: H becomes H (2).
+
+    A correction that made such a speaker was undone, and its text keeps her. Refuses where she speaks now.
+    """
+    named = [event for event in events if event.object_type == SPEAKER and "label" in (event.before or {})]
+    ours = [event.object_id for event in named]
+    for event in named:
+        label = (event.before or {})["label"]
+        speaker = Speaker.objects.filter(pk=event.object_id).first()
+        others = Speaker.objects.filter(document=speaker.document_id).exclude(pk__in=ours) if speaker else ()
+        labels = {other.label: other for other in others}
+        if label in labels:
+            _check_silent(labels[label])
+            taken = {*labels, *((each.before or {})["label"] for each in named)}
+            op.update(labels[label], label=aside(label, taken))
+
+
+def _check_silent(speaker: Speaker) -> None:
+    """Refuse where a step that counts made or called a speaker so, or gave her a turn of the newest text."""
+    known = Event.objects.filter(study=speaker.study_id)
+    called = Q(object_type=SPEAKER, object_id=speaker.pk, after__has_key="label")
+    newest = newest_revision(speaker.document)
+    if Turn.objects.filter(revision=newest, speaker=speaker).exists():
+        called |= Q(object_type=TURN, after__speaker_id=str(speaker.pk))
+    if step := newest_in_force(known.filter(called)):
+        raise Refused(in_the_way(step))
 
 
 # -- passages -----------------------------------------------------------------------------------

@@ -187,7 +187,9 @@ def _passages_at(
     found = {}
     for some in portions(wanted):
         at = {"revision__in": {place[0] for place in some}, "start__in": {place[1] for place in some}}
-        for *where, home in Anchor.objects.filter(**at).values_list("revision_id", "start", "end", "passage_id"):
+        for *where, home in Anchor.objects.filter(**at).values_list(
+            "revision_id", "start", "end", "passage_id"
+        ):
             found[where[0], where[1], where[2]] = home
     return found
 

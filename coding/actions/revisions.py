@@ -180,7 +180,7 @@ def _pass_on(op: Operation, found: dict[str, Speaker], named: Mapping[str, Renam
             pass_on(becomes)
         speaker = found.pop(label)
         if becomes in found or named[label].joins:
-            becomes = _aside(label, found)
+            becomes = aside(label, found)
         found[becomes] = op.update(speaker, label=becomes)
 
     for label, speaker in [(label, found[label]) for label in passed]:
@@ -189,7 +189,7 @@ def _pass_on(op: Operation, found: dict[str, Speaker], named: Mapping[str, Renam
             pass_on(label)
 
 
-def _aside(label: str, found: Collection[str]) -> str:
+def aside(label: str, found: Collection[str]) -> str:
     """Give a label for a speaker of older states alone, whose own somebody else has now: K (2)."""
     names = (f"{label[:50]} ({number})" for number in range(2, len(found) + 3))
     return next(name for name in names if name not in found)

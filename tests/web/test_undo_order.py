@@ -6,6 +6,7 @@ import pytest
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging, codes, memos, tables
+from coding.actions.corrections import correct_turn
 from coding.actions.history import undo_step
 from coding.actions.merging import merge_codes
 from coding.actions.passages import apply_code, recode, remove_coding
@@ -13,7 +14,9 @@ from coding.actions.revisions import revise_document
 from coding.actions.splitting import Part, split_code
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
-from interviews.models import Case, Document, Event, Study, User
+from interviews.actions.documents import set_speaker
+from interviews.models import Case, Document, Event, Speaker, Study, User
+from interviews.queries.turns import turn_plans
 from interviews.rebase import edits_between
 from tests.factories import apply, make_code, revision_of
 
@@ -224,3 +227,42 @@ def test_what_is_in_the_way_is_found_below_a_large_step_that_was_undone(
     turn_back(study, owner, last(study))
     with pytest.raises(Refused, match="apply new, by Carla"):
         turn_back(study, owner, made)
+
+
+# -- speakers -----------------------------------------------------------------------------------
+
+
+def call(speaker: Speaker, label: str, actor: User) -> uuid.UUID:
+    set_speaker(speaker=speaker, actor=actor, label=label, is_interviewer=False, informant=None)
+    return last(speaker.study)
+
+
+def test_a_speaker_is_called_as_before_though_an_undone_correction_made_another_of_that_name(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    speaker = Speaker.objects.get(label="H")
+    called = call(speaker, "Z", owner)
+    words = {"words": "Very little.", "speaker": "H"}
+    correct_turn(revision=revision_of(document), actor=owner, number="4", **words)
+    corrected = last(study)
+    with pytest.raises(Refused, match="Undo that first"):
+        turn_back(study, owner, called)
+    undone = turn_back(study, owner, corrected)
+    undone_call = turn_back(study, owner, called)
+    speaker.refresh_from_db()
+    assert speaker.label == "H"
+    turn_back(study, owner, undone_call)
+    turn_back(study, owner, undone)
+    assert [turn.speaker for turn in turn_plans(revision_of(document))] == ["Z", "J", "Z", "H"]
+
+
+def test_a_speaker_is_not_called_as_before_where_another_one_is_called_so_now(
+    document: Document, study: Study, owner: User, coder: User
+) -> None:
+    called = call(Speaker.objects.get(label="H"), "Z", owner)
+    taken = call(Speaker.objects.get(label="J"), "H", coder)
+    with pytest.raises(Refused, match="change speaker H, by Carla"):
+        turn_back(study, owner, called)
+    turn_back(study, coder, taken)
+    turn_back(study, owner, called)
+    assert sorted(Speaker.objects.values_list("label", flat=True)) == ["H", "J"]
