@@ -90,7 +90,7 @@ def test_a_code_is_not_undone_below_a_memo_that_was_deleted(study: Study, owner:
     )
     memos.change_memo(memo=memo, actor=coder, text="", expected_version=1)
     deleted = last(study)
-    with pytest.raises(Refused, match="change memo “Hm.”, by Carla"):
+    with pytest.raises(Refused, match=r"change memo “Hm\.”, by Carla"):
         turn_back(study, owner, made)
     turn_back(study, coder, deleted)
     assert Memo.objects.get().object_id == code.pk
