@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from itertools import takewhile
 
@@ -177,7 +177,8 @@ def _places_again(
         for pk, span in spans.items()
         if pk not in waited and (pk not in old or placed.get(str(pk), span) != span)
     ]
-    back = carry(corrected.text, moved, edits_between(corrected.text, before.text)) if moved else []
+    moved = _without_carried(moved, old, before, corrected)
+    back = _carry(corrected, before, moved) if moved else []
     newer = {each.key for each in back}
     stood = [
         Carried(pk, Status.SAME, anchor.start, anchor.end, anchor.quote, anchor.quote)
@@ -215,6 +216,21 @@ def _check_silent(speaker: Speaker) -> None:
         called |= Q(object_type=TURN, after__speaker_id=str(speaker.pk))
     if step := newest_in_force(known.filter(called)):
         raise Refused(in_the_way(step))
+
+
+def _without_carried(
+    moved: Sequence[Span[uuid.UUID]], old: Mapping[uuid.UUID, Anchor], before: Revision, corrected: Revision
+) -> list[Span[uuid.UUID]]:
+    """Leave out what was moved by nobody: an undo has put it to other words of the older text, and carried it along."""
+    known = [Span(old[each.key].start, old[each.key].end, each.key) for each in moved if each.key in old]
+    if not known:
+        return list(moved)
+    carried = {(each.key, each.start, each.end) for each in _carry(before, corrected, known)}
+    return [each for each in moved if (each.key, each.start, each.end) not in carried]
+
+
+def _carry(source: Revision, target: Revision, spans: Sequence[Span[uuid.UUID]]) -> list[Carried[uuid.UUID]]:
+    return carry(source.text, spans, edits_between(source.text, target.text))
 
 
 # -- passages -----------------------------------------------------------------------------------

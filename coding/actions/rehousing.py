@@ -184,13 +184,12 @@ def _passages_at(
     """The passages that stand now where others stood in the newest revisions."""
     places = {_place(event) for lost in gone for event in lost.places}
     wanted = sorted(place for place in places if place[0] in newest)
-    found = {}
+    found: dict[tuple[uuid.UUID, int, int], uuid.UUID] = {}
     for some in portions(wanted):
         at = {"revision__in": {place[0] for place in some}, "start__in": {place[1] for place in some}}
-        for *where, home in Anchor.objects.filter(**at).values_list(
-            "revision_id", "start", "end", "passage_id"
-        ):
-            found[where[0], where[1], where[2]] = home
+        columns = ("revision_id", "start", "end", "passage_id")
+        for revision, start, end, home in Anchor.objects.filter(**at).values_list(*columns):
+            found[revision, start, end] = home
     return found
 
 

@@ -1,12 +1,17 @@
 """Undo in any order that is allowed: no step is left behind that can be neither undone nor done again."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cccrm.kit.refusal import Refused
 from coding.actions import arranging, codes, memos, tables
+from coding.actions.by_search import apply_by_search
 from coding.actions.corrections import correct_turn
+from coding.actions.edges import move_edges
 from coding.actions.history import undo_step
 from coding.actions.merging import merge_codes
 from coding.actions.passages import apply_code, recode, remove_coding
@@ -14,11 +19,12 @@ from coding.actions.revisions import revise_document
 from coding.actions.splitting import Part, split_code
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
+from coding.queries.by_search import Target
 from interviews.actions.documents import set_speaker
 from interviews.models import Case, Document, Event, Speaker, Study, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import edits_between
-from tests.factories import apply, make_code, revision_of
+from tests.factories import apply, make_code, make_plain_document, revision_of, span_of
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +235,20 @@ def test_what_is_in_the_way_is_found_below_a_large_step_that_was_undone(
         turn_back(study, owner, made)
 
 
+def test_edges_go_back_to_all_their_words_when_the_correction_is_undone_after_them(
+    document: Document, code: Code, study: Study, owner: User
+) -> None:
+    coding = apply(document, "also the driver", code, owner)
+    start, end = span_of(document, "driver")
+    move_edges(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=owner)
+    moved = last(study)
+    corrected = correct(document, "also the driver", "the driver", owner)
+    turn_back(study, owner, moved)
+    assert Anchor.standing().get().quote == "the driver"
+    turn_back(study, owner, corrected)
+    assert Anchor.standing().get().quote == "also the driver"
+
+
 # -- speakers -----------------------------------------------------------------------------------
 
 
@@ -266,3 +286,34 @@ def test_a_speaker_is_not_called_as_before_where_another_one_is_called_so_now(
     turn_back(study, coder, taken)
     turn_back(study, owner, called)
     assert sorted(Speaker.objects.values_list("label", flat=True)) == ["H", "J"]
+
+
+# -- many at once -------------------------------------------------------------------------------
+
+
+def test_what_comes_back_where_its_passages_are_gone_asks_no_more_for_many(
+    study: Study, owner: User, coder: User, code: Code
+) -> None:
+    # The first makes the coders, too.
+    _first, few, many = (_queries_of_doing_again(study, owner, coder, code, size) for size in (2, 3, 12))
+    assert few == many
+
+
+def _queries_of_doing_again(study: Study, owner: User, coder: User, code: Code, size: int) -> int:
+    """Let passages go with a colleague's codings, correct the text, and do one's own codings again."""
+    words = " ".join(f"word{number}" for number in range(size))
+    document = make_plain_document(study, f"Begin {words}", title=str(size))
+    steps = []
+    for actor in (owner, coder):
+        text = revision_of(document)
+        found = [match.span() for match in re.finditer(r"word\d+", text.text)]
+        targets = [Target(text.pk, start, end, text.text[start:end]) for start, end in found]
+        apply_by_search(study=study, actor=actor, code=code, targets=targets, search={})
+        steps.append(last(study))
+    undone = turn_back(study, owner, steps[0])
+    turn_back(study, coder, steps[1])
+    correct(document, "Begin ", "", owner)
+    with CaptureQueriesContext(connection) as queries:
+        undo_step(study=study, actor=owner, operation_id=undone)
+    assert Coding.objects.filter(passage__document=document).count() == size
+    return len(queries)
