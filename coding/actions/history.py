@@ -145,8 +145,9 @@ def _text_again(op: Operation, before: Revision, number: int) -> Revision:
 
 
 def _put_since(last: Event, passages: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Those passages that carry codings which came onto them after the last event of a step."""
+    """Those passages that carry codings which came onto them after the last event of a step, not only back."""
     later = Event.objects.filter(study=last.study_id, object_type=CODING, sequence__gt=last.sequence)
+    later = later.filter(undoes=None)
     put = {
         event.object_id: put_on(event)
         for some in portions(sorted(map(str, passages)))

@@ -23,7 +23,7 @@ from coding.queries.by_search import Target
 from interviews.actions.documents import set_speaker
 from interviews.models import Case, Document, Event, Speaker, Study, User
 from interviews.queries.turns import turn_plans
-from interviews.rebase import edits_between
+from interviews.rebase import Edit, edits_between
 from tests.factories import apply, make_code, make_plain_document, revision_of, span_of
 
 pytestmark = pytest.mark.django_db
@@ -247,6 +247,21 @@ def test_edges_go_back_to_all_their_words_when_the_correction_is_undone_after_th
     assert Anchor.standing().get().quote == "the driver"
     turn_back(study, owner, corrected)
     assert Anchor.standing().get().quote == "also the driver"
+
+
+def test_a_passage_waits_again_though_its_coding_was_undone_and_done_again_meanwhile(
+    document: Document, code: Code, study: Study, owner: User, coder: User
+) -> None:
+    coding = apply(document, "the van", code, coder)
+    applied = last(study)
+    start, end = span_of(document, "The handwritten notes stay in the van")
+    # As a file does it with a turn that is new: comparing the two texts would find the words again.
+    edits = [Edit(start, end, ""), Edit(end, end, "Handwritten notes stay in the van")]
+    assert revise_document(revision=revision_of(document), actor=owner, edits=edits).waiting
+    undone = turn_back(study, owner, last(study))
+    turn_back(study, coder, turn_back(study, coder, applied))
+    turn_back(study, owner, undone)
+    assert not Anchor.standing().filter(passage=coding.passage).exists()
 
 
 # -- speakers -----------------------------------------------------------------------------------
