@@ -51,6 +51,15 @@ test("what touches a stretch is found", () => {
   }
 });
 
+test("labels far below are read when somebody asks for them", () => {
+  const codings = new Codings(pageOf(Array.from({ length: 50 }, (_, n) => [10 * n, 10 * n + 8])));
+  equal(codings.touching(10, 20).map(({ start }) => start), [10]);
+  equal(codings.known.length < 5, true);
+  equal(codings.laneOf({ id: idOf(40), start: 400 }), 0);
+  equal(codings.known.length < 45, true);
+  equal(codings.all.length, 50);
+});
+
 test("a coding that comes is the only one unlike before", () => {
   for (const spans of CASES) {
     const [before, after] = [new Codings(pageOf(spans)), new Codings(pageOf([...spans, [40, 90]]))];

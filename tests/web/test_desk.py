@@ -103,6 +103,20 @@ def test_only_the_passage_that_one_came_for_has_an_anchor(
     assert f"p-{other.passage_id}" not in page
 
 
+def test_labels_stand_in_the_order_in_which_their_words_begin(
+    document: Document, coder: User, client: Client
+) -> None:
+    revision = revision_of(document)
+    length = len(revision.text)
+    for n, start in enumerate((*range(length - 9, 0, -7), *range(3, length - 40, 11))):
+        end = length if n % 3 else start + 9
+        code = make_code(document.study, f"code {n}", f"C{n}")
+        passages.apply_code(revision=revision, start=start, end=end, code=code, actor=coder)
+    starts = re.findall(r'data-coding="[^"]+" data-span="(\d+) ', page_of(client, document))
+    assert len(starts) > 10
+    assert starts == sorted(starts, key=int)
+
+
 def test_no_ids_of_passages_stand_on_runs(document: Document, code: Code, client: Client) -> None:
     apply(document, "Everybody sells", code)
     assert all(len(mark) < 40 for mark in re.findall(r"<mark[^>]*>", page_of(client, document)))

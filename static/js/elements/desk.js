@@ -13,7 +13,6 @@ import { Tree } from "./desk/tree.js";
 import { Turns } from "./desk/turns.js";
 import { Voice } from "./desk/voice.js";
 import { Margin } from "./margin.js";
-import { readAhead } from "./margin/codings.js";
 import * as switches from "./margin/switches.js";
 
 class Desk extends HTMLElement {
@@ -114,9 +113,8 @@ document.addEventListener("htmx:before:process", (event) => {
 
 define("cc-desk", Desk);
 
-/* While the rest of the page is still coming, letters are made ready and labels are read. */
+/* While the rest of the page is still coming, letters are made ready. */
 const FACES = ["Book", "Face", "Code"];
 if (document.readyState === "loading") {
   for (const face of FACES) document.fonts?.load(`1em ${face}`).catch(() => null);
-  readAhead();
 }

@@ -13,28 +13,41 @@ function read(label) {
   return known.get(label);
 }
 
-// So many milliseconds until it looks again.
-const PAUSE = 8;
-
-/** Read the labels that are there while the rest of the page is still coming: the browser has to wait meanwhile. */
-export function readAhead(done = 0) {
-  if (document.readyState !== "loading") return;
-  const labels = document.getElementById("turns")?.getElementsByClassName("label") ?? [];
-  for (; done < labels.length; done++) read(labels[done]);
-  setTimeout(readAhead, PAUSE, done);
-}
-
 /** The passage that a label or a memo in the margin belongs to. */
 export const passageOf = (link) => /passage=([^&#]+)/.exec(link.getAttribute("href"))?.[1] ?? null;
 const hueOf = (label) => /\bc\d+\b/.exec(label.className)?.[0] ?? "c0";
 
 export class Codings {
-  /** Read all labels of a page. */
+  /** Tell of the labels of a page. They stand in the order in which their words begin, so those further down are read
+      only when somebody asks for what is there: a page that opens needs the first few of thousands. */
   constructor(page) {
-    this.all = [...page.querySelectorAll("[data-coding]")].map(read).sort((a, b) => a.start - b.start);
-    let far = 0;
-    this.reach = this.all.map(({ end }) => (far = Math.max(far, end)));
+    this.labels = page.querySelectorAll("[data-coding]");
+    // What has been read, and how far the codings up to each one go.
+    this.known = [];
+    this.reach = [];
     this.lanes = new Map();
+  }
+
+  /* The coding at a place in their order, undefined behind the last. */
+  at(place) {
+    const { known, reach, labels } = this;
+    while (known.length <= place && known.length < labels.length) {
+      const coding = read(labels[known.length]);
+      reach.push(Math.max(reach.at(-1) ?? 0, coding.end));
+      known.push(coding);
+    }
+    return known[place];
+  }
+
+  get all() {
+    this.at(this.labels.length - 1);
+    return this.known;
+  }
+
+  /* The first place at which a coding begins at an offset or later. */
+  firstFrom(start) {
+    while ((this.known.at(-1)?.start ?? -1) < start && this.at(this.known.length));
+    return firstPlace(this.known, (coding) => coding.start >= start);
   }
 
   /** The lane in which the bar of a coding stands, undefined when it is not here. */
@@ -46,24 +59,21 @@ export class Codings {
   /* Bars that meet, also by way of others, decide on each other's lanes; what lies apart waits until it is asked for.
      Identifiers sort by the moment they were made, so their order is that of age. */
   giveLanes(start) {
-    let first = this.all.findIndex((coding) => coding.start >= start);
-    if (first < 0) return;
+    let first = this.firstFrom(start);
+    if (!this.at(first)) return;
     let last = first + 1;
-    while (first > 0 && this.reach[first - 1] > this.all[first].start) first--;
-    while (last < this.all.length && this.reach[last - 1] > this.all[last].start) last++;
-    const byAge = this.all.slice(first, last).sort((a, b) => (a.id < b.id ? -1 : 1));
+    while (first > 0 && this.reach[first - 1] > this.known[first].start) first--;
+    while (this.at(last) && this.reach[last - 1] > this.known[last].start) last++;
+    const byAge = this.known.slice(first, last).sort((a, b) => (a.id < b.id ? -1 : 1));
     const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
     byAge.forEach(({ id }, n) => this.lanes.set(id, lanes[n]));
   }
 
   /** The codings that share characters with [start, end). */
   touching(start, end) {
-    const found = [];
-    for (let n = this.reach.findIndex((far) => far > start); n >= 0 && n < this.all.length; n++) {
-      if (this.all[n].start >= end) break;
-      if (this.all[n].end > start) found.push(this.all[n]);
-    }
-    return found;
+    const last = this.firstFrom(end);
+    const first = firstPlace(this.reach, (far) => far > start);
+    return this.known.slice(first, last).filter((coding) => coding.end > start);
   }
 
   /** The codings that stand here and not in `other`, or in another lane there. */
@@ -81,4 +91,15 @@ export class Codings {
     const shortest = here.reduce((a, b) => (a && a.end - a.start <= b.end - b.start ? a : b), null);
     return shortest?.passage ?? null;
   }
+}
+
+/* The first place of a list from which on something is true; its length where it never is. */
+function firstPlace(list, isTrue) {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (isTrue(list[middle])) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
