@@ -20,7 +20,7 @@ MANY = "many"
 
 
 class Mark(NamedTuple):
-    """What one passage does to its words: code and hue of each of its strokes; one of a whole turn has none."""
+    """What one passage does to its words: code and hue of each of its strokes; one that lies on all of them has none."""
 
     strokes: tuple[tuple[Hashable, int], ...]
     is_whole: bool = False
@@ -91,9 +91,11 @@ def words_html(
     """Render [start, end) of `text` (code points) with what lies on it; a style is "b", "i" or "bi"."""
     if not passages and not styles:
         return SafeString(escape(text[start:end]))
-    layers: list[Span[Mark | str]] = [*passages, *styles]
+    # What lies on all words alike needs no cuts; in a dense transcript that is a good half.
+    bare = "whole" if any(span.key.is_whole for span in passages) else None
+    layers: list[Span[Mark | str]] = [*(span for span in passages if not span.key.is_whole), *styles]
     cut = runs(end - start, layers, begin=start)
-    looks = [_looks(run) for run in cut]
+    looks = [_looks(run) or bare for run in cut]
     pieces = map(_run_html, repeat(text), cut, looks, [*looks[1:], None])
     return SafeString("".join(pieces))
 
@@ -115,17 +117,14 @@ def _run_html(text: str, run: Run[Mark | str], looks: str | None, following: str
 
 
 def _looks(run: Run[Mark | str]) -> str | None:
-    """Two strokes at most, then a neutral one with a number; whole turns need none, the bar says it. None: no mark."""
-    covering = [key for key in run.keys if isinstance(key, Mark)]
-    if not covering:
-        return None
-    strokes = {stroke: None for mark in covering if not mark.is_whole for stroke in mark.strokes}
+    """Two strokes at most, then a neutral one with a number; None without any: of whole turns the bar says it."""
+    strokes = {stroke: None for key in run.keys if isinstance(key, Mark) for stroke in key.strokes}
     if len(strokes) > 2:
         return f"{MANY}{len(strokes)}"
     hues = [hue for _code, hue in strokes]
-    if not hues:
-        return "whole"
-    return f"a{hues[0]}" if len(hues) == 1 else f"a{hues[0]} b{hues[1]}"
+    if len(hues) == 2:
+        return f"a{hues[0]} b{hues[1]}"
+    return f"a{hues[0]}" if hues else None
 
 
 def _styled(words: str, run: Run[Mark | str]) -> str:
