@@ -180,7 +180,7 @@ export class Margin {
 
   /** The words of a passage, as far as its place is known here. */
   spanOf(passage) {
-    const link = this.codings.ofPassage(passage)[0]?.label ?? this.linksOf(passage)[0];
+    const [link] = this.linksOf(passage);
     if (!link) return null;
     const [start, end] = link.dataset.span.split(" ").map(Number);
     return { start, end };

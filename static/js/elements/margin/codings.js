@@ -4,18 +4,30 @@ import { lanesByAge } from "../../lib/lanes.js";
 
 const known = new WeakMap();
 
-/* Labels never change, so each is read once. The address in the label names the passage. */
-function read(label) {
-  if (!known.has(label)) {
+/* What a label tells. It never changes, so each is read once; what only a bar asks for, when one is made. */
+class Coding {
+  constructor(label) {
     const [start, end] = label.dataset.span.split(" ").map(Number);
-    known.set(label, { id: label.dataset.coding, passage: passageOf(label), hue: hueOf(label), start, end, label });
+    Object.assign(this, { id: label.dataset.coding, start, end, label });
   }
+
+  /* The address in the label names it. */
+  get passage() {
+    return passageOf(this.label);
+  }
+
+  get hue() {
+    return /\bc\d+\b/.exec(this.label.className)?.[0] ?? "c0";
+  }
+}
+
+function read(label) {
+  if (!known.has(label)) known.set(label, new Coding(label));
   return known.get(label);
 }
 
 /** The passage that a label or a memo in the margin belongs to. */
 export const passageOf = (link) => /passage=([^&#]+)/.exec(link.getAttribute("href"))?.[1] ?? null;
-const hueOf = (label) => /\bc\d+\b/.exec(label.className)?.[0] ?? "c0";
 
 export class Codings {
   /** Tell of the labels of a page. They stand in the order in which their words begin, so those further down are read
@@ -79,10 +91,6 @@ export class Codings {
   /** The codings that stand here and not in `other`, or in another lane there. */
   unlike(other) {
     return this.all.filter((coding) => this.laneOf(coding) !== other.laneOf(coding));
-  }
-
-  ofPassage(passage) {
-    return this.all.filter((coding) => coding.passage === passage);
   }
 
   /** The shortest passage at an offset, null where nothing is coded. */
