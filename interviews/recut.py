@@ -216,7 +216,7 @@ def _given(most: Mapping[str, str], old: Collection[str], new: Collection[str]) 
         stay = {
             label
             for label, becomes in moving.items()
-            if becomes in old and label in new and not (taken[label] == 1 and _is_free(becomes, moving, old))
+            if becomes in old and label in new and not (taken[label] and _is_free(becomes, moving, old))
         }
         if not stay:
             return given

@@ -137,16 +137,19 @@ def _speakers(
 ) -> dict[str, Speaker]:
     """Give the speakers of a document by label; those that are missing are made, and who was renamed stays herself."""
     found = {speaker.label: speaker for speaker in document.speakers.all()}
-    named = renamed(present, turns)
+    named = {each.label: each for each in renamed(present, turns) if not each.is_given}
     known = _facts(found, named)
-    _pass_on(op, found, {each.label: each for each in named if not each.is_given})
+    had = set(found)
+    _pass_on(op, found, named)
     labels = dict.fromkeys(turn.speaker[:60] for turn in turns if turn.speaker)
     position = max((speaker.position for speaker in found.values()), default=-1)
     for label in (label for label in labels if label not in found):
         position += 1
+        # Undo gives the label back to who had it, so that this row must have another one by then.
+        first = _aside(label, found) if label in had else label
         facts = known.pop(label, NOBODY_KNOWN)
-        speaker = Speaker(study=op.study, document=document, label=label, position=position, **facts)
-        found[label] = op.create(speaker)
+        speaker = Speaker(study=op.study, document=document, label=first, position=position, **facts)
+        found[label] = op.update(op.create(speaker), label=label)
     for label, facts in known.items():
         # She was called so before, or the step that called her so was undone.
         if found[label].is_unknown:
@@ -154,12 +157,16 @@ def _speakers(
     return found
 
 
-def _facts(found: Mapping[str, Speaker], named: Iterable[Renamed]) -> dict[str, dict[str, Any]]:
-    """Give what is known of speakers under the labels that are new in a text; nothing where several disagree."""
+def _facts(found: Mapping[str, Speaker], named: Mapping[str, Renamed]) -> dict[str, dict[str, Any]]:
+    """Give what is known of speakers under the labels that are new in a text, or that others leave to them.
+
+    Nothing where several disagree.
+    """
     known: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for each in named:
+    for each in named.values():
         speaker = found.get(each.label)
-        if speaker and each.is_new and not speaker.is_unknown:
+        is_free = each.is_new or each.becomes in named
+        if speaker and is_free and not speaker.is_unknown:
             facts = {"is_interviewer": speaker.is_interviewer, "informant_id": speaker.informant_id}
             if facts not in known[each.becomes[:60]]:
                 known[each.becomes[:60]].append(facts)
@@ -170,20 +177,22 @@ def _pass_on(op: Operation, found: dict[str, Speaker], named: Mapping[str, Renam
     """Let who is called as somebody was who is called otherwise, too, stay herself: both rows get their new labels.
 
     A second row cannot have the label, and other facts on the row that has it would say of older states, too, that
-    somebody else spoke there.
+    somebody else spoke there. Where several are called so from now on, none of their rows gets the label, and it is
+    left to a new one.
     """
-    passed = {label: each.becomes for label, each in named.items() if not (each.joins or each.is_new)}
+    taken = {each.becomes[:60] for each in named.values() if each.becomes in named}
+    alone = {label for label, each in named.items() if not (each.joins or each.is_new)}
 
     def pass_on(label: str) -> None:
         becomes = named[label].becomes[:60]
-        if becomes in passed.values() and becomes in found:
+        if becomes in taken and becomes in found:
             pass_on(becomes)
         speaker = found.pop(label)
         if becomes in found or named[label].joins:
             becomes = aside(label, found)
         found[becomes] = op.update(speaker, label=becomes)
 
-    for label, speaker in [(label, found[label]) for label in passed]:
+    for label, speaker in [(label, found[label]) for label in named if label in alone | taken]:
         # Who has it may have passed it on already, and somebody else may have it since.
         if found.get(label) is speaker:
             pass_on(label)

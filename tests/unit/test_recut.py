@@ -119,6 +119,10 @@ def passed_on(label: str, becomes: str) -> Renamed:
     return Renamed(label, becomes, joins=False, is_new=False)
 
 
+def joined(label: str, becomes: str) -> Renamed:
+    return Renamed(label, becomes, joins=True, is_new=False)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "expected"),
     [
@@ -135,6 +139,10 @@ def passed_on(label: str, becomes: str) -> Renamed:
         # Each takes the label of the next: nobody becomes somebody else.
         ("HJKJ", "HKLK", [passed_on("J", "K"), Renamed("K", "L", joins=False, is_new=True)]),
         ("HJKL", "HKLM", [passed_on("J", "K"), passed_on("K", "L"), Renamed("L", "M", joins=False, is_new=True)]),
+        # Two take the label of K, who is called otherwise as well.
+        ("HJK", "KKL", [joined("H", "K"), joined("J", "K"), Renamed("K", "L", joins=False, is_new=True)]),
+        ("HJKL", "KKLM", [joined("H", "K"), joined("J", "K"), passed_on("K", "L"), Renamed("L", "M", joins=False, is_new=True)]),
+        ("HJK", "KKH", [given("H", "K"), joined("J", "K"), given("K", "H")]),
         # One turn was left under J, whose label nobody took over.
         ("HJJJJK", "HKKKJL", [given("J", "K"), Renamed("K", "L", joins=False, is_new=True)]),
         # L has hers still, so K is not free either.

@@ -381,6 +381,77 @@ def test_labels_that_are_passed_on_in_a_row_leave_everybody_who_she_is(
     assert check_study(study) == []
 
 
+def spoken(document: Document, number: int) -> set[tuple[str, str, str]]:
+    """Who says the turns of a state: number, label, the informant, "asks" or ""."""
+    turns = Turn.objects.filter(revision__document=document, revision__number=number)
+    speakers = [(turn.number, turn.speaker) for turn in turns.select_related("speaker__informant")]
+    return {
+        (turn, who.label, "asks" if who.is_interviewer else str(who.informant or ""))
+        for turn, who in speakers
+        if who
+    }
+
+
+@pytest.mark.parametrize(
+    ("called", "said_by"),
+    [
+        ({"H": "K", "J": "K", "K": "L"}, {"K": (False, ""), "L": (False, "Kalle")}),
+        ({"H": "J", "K": "J", "J": "L"}, {"J": (False, ""), "L": (False, "Jaana")}),
+        ({"J": "H", "K": "H", "H": "L"}, {"H": (False, ""), "L": (True, "")}),
+    ],
+)
+def test_two_who_take_the_label_of_one_who_is_called_otherwise_are_not_who_she_is(
+    called: dict[str, str],
+    said_by: dict[str, tuple[bool, str]],
+    client: Client,
+    group: Document,
+    study: Study,
+    owner: User,
+) -> None:
+    before = spoken(group, 1)
+    client.post(filed(client, group, **called), {"revision": revision_of(group).pk})
+    assert known(group) == said_by
+    after = spoken(group, 2)
+    undo_last(study, owner)
+    assert spoken(group, 3) == spoken(group, 1) == before
+    redo_last(study, owner)
+    assert spoken(group, 4) == spoken(group, 2) == after
+    undo_last(study, owner)
+    # And once more by a file, where the first time has left its speakers behind.
+    client.post(filed(client, group, **called), {"revision": revision_of(group).pk})
+    assert known(group) == said_by
+    undo_last(study, owner)
+    assert spoken(group, 7) == before
+    assert check_study(study) == []
+
+
+def test_two_of_whom_the_same_is_known_keep_it_under_the_label_of_another(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    describe(group, "H", owner, informant=Informant.objects.get(label="Jaana"))
+    client.post(filed(client, group, H="K", J="K", K="L"), {"revision": revision_of(group).pk})
+    assert known(group) == {"K": (False, "Jaana"), "L": (False, "Kalle")}
+    assert check_study(study) == []
+
+
+def test_a_label_that_two_take_over_is_free_also_in_a_row(client: Client, study: Study, owner: User) -> None:
+    said = ("Who sells?", "Everybody, on the quiet.", "I do not agree with that.", "The boss pretends to.")
+    document = make_document(study, list(zip("HJKL", said, strict=True)))
+    for label in "JKL":
+        informant = add_informant(study=study, actor=owner, label=label * 2, case=document.case)
+        describe(document, label, owner, informant=informant)
+    lines = [f"{who}: {words}" for who, words in zip("KKLM", said, strict=True)]
+    where = client.post(url("correct_files", document), {"file": word_file(*lines)}).headers["Location"]
+    before = spoken(document, 1)
+    client.post(where, {"revision": revision_of(document).pk})
+    assert known(document) == {"K": (False, ""), "L": (False, "KK"), "M": (False, "LL")}
+    undo_last(study, owner)
+    assert spoken(document, 3) == before
+    redo_last(study, owner)
+    assert known(document) == {"K": (False, ""), "L": (False, "KK"), "M": (False, "LL")}
+    assert check_study(study) == []
+
+
 def test_a_label_that_was_used_in_an_older_state_is_passed_on_as_well(
     client: Client, group: Document, study: Study, owner: User
 ) -> None:
