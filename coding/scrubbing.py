@@ -56,6 +56,11 @@ def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1)]
 
 
+def is_quotation(text: str) -> bool:
+    """Say whether a text has so many words that they are a quotation wherever they stand."""
+    return len(_words(text)) >= SHINGLE
+
+
 def shares_words(text: str, other: Iterable[str]) -> bool:
     """Say whether five words in a row of `text` stand in one of the others, too."""
     return sharing(other)(text)

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from coding.scrubbing import shared_spans, sharing
+from coding.scrubbing import is_quotation, shared_spans, sharing
 from interviews.models import Document, Informant, Speaker, Turn
+from interviews.rebase import edits_between, kept
+from interviews.spans import overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,29 @@ def _stretches(turns: list[Turn], found: Collection[uuid.UUID]) -> Iterator[tupl
         for number, turn in newest.items():
             before = state.get(number, before)
             if number not in state and before and turn.pk in found and before.pk not in found:
-                for start, end in shared_spans(words_of(before), words_of(turn)):
+                for start, end in _part_of(before, turn):
                     yield revision, before.body_start + start, before.body_start + end
+
+
+def _part_of(before: Turn, turn: Turn) -> Iterator[tuple[int, int]]:
+    """Give where a turn of the newest state stands within one of an older state.
+
+    Few words, such as "Yes.", are said by anybody: what stands elsewhere in the newest state is not this turn's.
+    """
+    spans = shared_spans(words_of(before), words_of(turn))
+    if not spans or is_quotation(words_of(turn)):
+        yield from spans
+        return
+    old, new = before.revision.text, turn.revision.text
+    stay = list(kept(edits_between(old, new), len(old)))
+    for start, end in spans:
+        first, last = before.body_start + start, before.body_start + end
+        is_elsewhere = any(
+            a <= first and last <= b and not overlap(first + by, last + by, turn.body_start, turn.body_end)
+            for a, b, by in stay
+        )
+        if not is_elsewhere:
+            yield start, end
 
 
 def words_of(turn: Turn) -> str:

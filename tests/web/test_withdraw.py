@@ -453,6 +453,33 @@ def test_a_part_of_anothers_turn_that_is_hers_since_goes_in_the_older_states(
     assert check_study(study) == []
 
 
+def test_few_words_go_only_where_they_became_hers(study: Study, group: Document, owner: User) -> None:
+    said = "Yes. In our firm everybody sells, yes. Yes."
+    correct_turn(revision=revision_of(group), actor=owner, number="2", words=said, speaker="Kaisa")
+    place = revision_of(group).text.index(" Yes.\nPekka") + 1
+    split_turn(revision=revision_of(group), actor=owner, number="2", place=place, speaker="Pekka")
+    withdraw_informant(informant=Informant.objects.get(label="Pekka"), actor=owner)
+    for number in (2, 3):
+        state = Revision.objects.get(document=group, number=number).text
+        assert "Kaisa: Yes. In our firm everybody sells, yes." in state
+        assert "yes. Yes." not in state
+        assert "Pekka: Yes." not in state
+    assert check_study(study) == []
+
+
+def test_few_words_that_were_moved_are_hers(study: Study, group: Document, owner: User) -> None:
+    said = "Yes. In our firm everybody sells."
+    correct_turn(revision=revision_of(group), actor=owner, number="2", words=said, speaker="Kaisa")
+    file = "H: Who sells?\nKaisa: In our firm everybody sells.\nPekka: Yes.\nH: All?\nPekka: Only the people of the sales office."
+    draft = read_transcript("talk.txt", file.encode())
+    correct_by_file(revision=revision_of(group), actor=owner, draft=draft)
+    withdraw_informant(informant=Informant.objects.get(label="Pekka"), actor=owner)
+    state = Revision.objects.get(document=group, number=2).text
+    assert "In our firm everybody sells." in state
+    assert "Yes." not in state
+    assert check_study(study) == []
+
+
 # -- pages --------------------------------------------------------------------------------------
 
 
