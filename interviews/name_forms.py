@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from interviews.finnish import Ending, case_of, in_case
@@ -83,17 +83,22 @@ def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
     names, counted = tuple(names), Counter(words)
     known = {as_typed(tidy(form)) for name in names for form, _ in name.pairs}
     starts = _by_start(names)
-    usages = _usages(starts, counted)
-    best: dict[str, Proposal] = {}
-    for word in counted:
+    usages: dict[_Base, _Usage] = defaultdict(_Usage)
+    found: list[tuple[_Base, Proposal]] = []
+    for word, count in counted.items():
         for base in starts.get(word[:2].casefold(), ()):
-            is_ordinary = base.part is not None and base in usages and usages[base].is_ordinary
-            for found in base.proposals(word):
-                is_sure = found.is_sure and not (is_ordinary and found.form.casefold() in counted)
-                _keep_better(best, replace(found, is_sure=is_sure), known)
+            proposal = base.proposal(word)
+            found += [(base, proposal)] if proposal else []
+            if base.may_be_small:
+                usages[base].count(base, word, proposal, count)
+    best: dict[str, Proposal] = {}
+    for base, each in found:
+        is_ordinary = base.part is not None and base in usages and usages[base].is_ordinary
+        is_sure = each.is_sure and not (is_ordinary and each.form.casefold() in counted)
+        _keep_better(best, replace(each, is_sure=is_sure), known)
     for usage in usages.values():
-        for found in usage.small_forms():
-            _keep_better(best, found, known)
+        for each in usage.small_forms():
+            _keep_better(best, each, known)
     return sorted(best.values(), key=lambda each: (each.name.name, not each.is_sure, each.form))
 
 
@@ -124,14 +129,20 @@ class _Base:
     word: str
     part: Part | None = None
 
-    def proposals(self, word: str) -> Iterator[Proposal]:
-        """What a word of the texts may be of this name: at most one form."""
+    @property
+    def may_be_small(self) -> bool:
+        """Whether it is a word of a company's name that tells something, and is looked for in small letters, too."""
+        return self.name.kind == "company" and not self.head and (self.part is None or self.part.is_sure)
+
+    def proposal(self, word: str) -> Proposal | None:
+        """What a word of the texts may be of this name."""
         spelled = _as_listed(self.word, word)
-        if self.part and spelled == self.word:
-            yield self._made(spelled, self.name.stand_in, is_sure=self.part.is_sure)
-        elif found := self._changed(spelled):
+        if spelled == self.word:
+            return self._made(spelled, self.name.stand_in, is_sure=self.part.is_sure) if self.part else None
+        if found := self._changed(spelled):
             form, stand_in, is_sure = found
-            yield self._made(form, stand_in, is_sure=is_sure and (self.part is None or self.part.is_sure))
+            return self._made(form, stand_in, is_sure=is_sure and (self.part is None or self.part.is_sure))
+        return None
 
     def surely(self, word: str) -> Proposal | None:
         """The proposal of a word that is the listed one, or a form of it by the rules."""
@@ -169,6 +180,14 @@ class _Usage:
     listed: int = 0
     small: Counter[Proposal] = field(default_factory=Counter)
 
+    def count(self, base: _Base, word: str, proposal: Proposal | None, count: int) -> None:
+        """Count a word of the texts that may be one of this name's, and of which it may be a form."""
+        if not word.islower():
+            is_it = proposal.is_sure if proposal else _as_listed(base.word, word) == base.word
+            self.listed += count * is_it
+        elif small := base.surely(_with_capital(base.word, word)):
+            self.small[replace(small, form=word)] += count
+
     @property
     def is_ordinary(self) -> bool:
         """Whether the word often means something else: Kone and kone. Not so when it was never counted small."""
@@ -178,20 +197,6 @@ class _Usage:
         """What somebody wrote without the capital; sure where nearly everybody writes it."""
         is_sure = self.listed >= _RARE * max(self.small.total(), 1)
         return (replace(each, is_sure=is_sure) for each in self.small if not self.is_ordinary)
-
-
-def _usages(starts: Mapping[str, Sequence[_Base]], words: Mapping[str, int]) -> dict[_Base, _Usage]:
-    """How the words of companies' names are written that may stand alone and tell something."""
-    usages: dict[_Base, _Usage] = defaultdict(_Usage)
-    for word, count in words.items():
-        for base in starts.get(word[:2].casefold(), ()):
-            if base.name.kind != "company" or base.head or (base.part and not base.part.is_sure):
-                continue
-            if not word.islower():
-                usages[base].listed += count * bool(base.surely(_as_listed(base.word, word)))
-            elif found := base.surely(_with_capital(base.word, word)):
-                usages[base].small[replace(found, form=word)] += count
-    return usages
 
 
 def _with_capital(listed: str, word: str) -> str:
