@@ -86,7 +86,7 @@ def propose(names: Iterable[Name], words: Iterable[str]) -> list[Proposal]:
     usages: dict[_Base, _Usage] = defaultdict(_Usage)
     found: list[tuple[_Base, Proposal]] = []
     for word, count in counted.items():
-        for base in starts.get(word[:2].casefold(), ()):
+        for base in starts.get(word.casefold()[:2], ()):
             proposal = base.proposal(word)
             found += [(base, proposal)] if proposal else []
             if base.may_be_small:
@@ -137,30 +137,35 @@ class _Base:
     def proposal(self, word: str) -> Proposal | None:
         """What a word of the texts may be of this name."""
         spelled = _as_listed(self.word, word)
-        if spelled == self.word:
-            return self._made(spelled, self.name.stand_in, is_sure=self.part.is_sure) if self.part else None
-        if found := self._changed(spelled):
-            form, stand_in, is_sure = found
-            return self._made(form, stand_in, is_sure=is_sure and (self.part is None or self.part.is_sure))
+        # Capitals have no ß of their own: STRASSE may be listed for Straße.
+        compared = spelled.replace("ß", "ss") if self.name.name.isupper() else spelled
+        is_part_sure = self.part is None or self.part.is_sure
+        if compared == self.word:
+            return self._made(spelled, self.name.stand_in, is_sure=is_part_sure) if self.part else None
+        if found := self._changed(compared):
+            stand_in, is_sure = found
+            return self._made(spelled, stand_in, is_sure=is_sure and is_part_sure)
         return None
 
     def surely(self, word: str) -> Proposal | None:
         """The proposal of a word that is the listed one, or a form of it by the rules."""
-        found = (word, self.name.stand_in, True) if word == self.word else self._changed(word)
-        return self._made(found[0], found[1], is_sure=True) if found and found[2] else None
+        found = (self.name.stand_in, True) if word == self.word else self._changed(word)
+        return self._made(word, found[0], is_sure=True) if found and found[1] else None
 
     def _made(self, form: str, stand_in: str, *, is_sure: bool) -> Proposal:
         stand_in = stand_in if self.name.stand_in else REMOVED
         return Proposal(self.name, self.head + form, stand_in, is_sure, self.part is not None)
 
-    def _changed(self, word: str) -> tuple[str, str, bool] | None:
+    def _changed(self, word: str) -> tuple[str, bool] | None:
+        """The stand-in for a form of the word, and whether it is sure to be one; None when it is none."""
         stand_in = self.name.stand_in or REMOVED
         if ending := case_of(self.word, word) or _case_of_both(self.word, word):
-            return word, in_case(stand_in, ending)[0], ending.is_sure
+            return in_case(stand_in, ending)[0], ending.is_sure
         if word == self.word + "s" and self.word[-1] not in "sxzß" and len(self.word) >= _SHORTEST:
-            return word, _with_s(stand_in), True
+            return _with_s(stand_in), True
         if self._is_begun_by(word):
-            return word, stand_in + word[len(self.word) :], False
+            ending = case_of(self.word, _with_capital(self.word, word))
+            return in_case(stand_in, ending)[0] if ending else stand_in + self._more_in(word), False
         return None
 
     def _is_begun_by(self, word: str) -> bool:
@@ -169,8 +174,14 @@ class _Base:
         if self.word.isupper() and not word.islower() and case_of(self.word.capitalize(), word.capitalize()):
             # Proposed as a form of what the capitals stand for (told_in_capitals).
             return False
-        begins = is_long and word.casefold().startswith(self.word.casefold())
-        return begins and word[len(self.word) :].isalpha()
+        if not (is_long and word.casefold().startswith(self.word.casefold())):
+            return False
+        more = self._more_in(word)
+        # Strasse is as long as Straße where it is compared, and another word.
+        return more.isalpha() if more else len(word) != len(self.word)
+
+    def _more_in(self, word: str) -> str:
+        return word[len(word) - len(word.casefold()) + len(self.word.casefold()) :]
 
 
 @dataclass(slots=True)
@@ -219,10 +230,14 @@ def _case_of_both(listed: str, word: str) -> Ending | None:
 
 
 def _as_listed(listed: str, word: str) -> str:
-    """A word in capitals as it would be written after the listed one: KUOPIOSSA is Kuopiossa."""
+    """A word in capitals as it would be written after the listed one: KUOPIOSSA is Kuopiossa, Fazer fazer."""
+    if listed.islower() and word[1:].islower():
+        return word[0].lower() + word[1:]
     if listed.isupper() or not (word.isupper() and len(word) > 1):
         return word
     small = word.lower()
+    if "ß" in listed and small.startswith(listed.casefold()):
+        return listed + small[len(listed.casefold()) :]
     same = _common(small, listed.lower())
     return listed[:same] + small[same:]
 
@@ -231,7 +246,7 @@ def _by_start(names: Iterable[Name]) -> dict[str, list[_Base]]:
     starts: dict[str, list[_Base]] = {}
     for name in names:
         for base in _bases(name):
-            starts.setdefault(base.word[:2].casefold(), []).append(base)
+            starts.setdefault(base.word.casefold()[:2], []).append(base)
     return starts
 
 

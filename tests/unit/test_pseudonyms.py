@@ -345,6 +345,10 @@ def proposed(company: str, text: str) -> dict[str, bool]:
         ("OY NOKIA AB", "Nokia, Nokialle, NOKIALTA", {"Nokia": True, "Nokialle": True, "Nokialta": True}),
         ("NOKIA", "Nokia, NOKIALLE", {"Nokia": True, "Nokialle": True}),
         ("VTT OY", "Vtt, VTT:lle", {"VTT:lle": True}),
+        ("nokia", "Nokialla, Nokian", {"nokialla": True, "nokian": True}),
+        ("GROSS OY", "Groß, Großin, Gross", {"Groß": True, "Großin": True, "Gross": True}),
+        ("Groß Oy", "GROSSIN, GROSS", {"Groß": True, "Großin": True}),
+        ("Straße", "Strasse, Strassen", {"Strasse": False, "Strassen": False}),
     ],
 )  # fmt: skip
 def test_the_telling_words_of_a_companys_name_are_proposed(
@@ -367,6 +371,11 @@ def test_the_telling_words_of_a_companys_name_are_proposed(
 )
 def test_how_often_a_company_is_written_small_says_what_is_sure(text: str, forms: dict[str, bool]) -> None:
     assert proposed("Nokia Oy", text) == forms
+
+
+def test_what_is_written_small_is_proposed_with_a_stand_in_in_the_same_case() -> None:
+    [found] = propose([Name("Nokia", "Yritys", "company")], ["nokialla"])
+    assert (found.form, found.stand_in, found.is_sure) == ("nokialla", "Yrityksellä", False)
 
 
 def test_the_import_takes_no_word_in_small_letters_for_a_company() -> None:
