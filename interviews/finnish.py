@@ -70,6 +70,13 @@ _ON_CONSONANT = re.compile(rf"(?:(?P<partitive>t[aä])|(?P<plural>et|ten|ien|i(?
 _PLURAL_GENITIVE = re.compile(rf"(?P<plural>en){_TAIL}")
 _ON_COLON = re.compile(rf":(?:{_CASES}|(?P<partitive>t?[aä])|(?P<illative>[{VOWELS}]n|h(?P<h>[{VOWELS}])n|seen|iin)|(?P<plural>t)){_TAIL}")  # fmt: skip
 
+# Words that often stand for names, and that harden as few others do: how many letters go, and what comes instead.
+_HARDENING = {
+    "asiakas": (2, "kaa"), "tehdas": (3, "taa"), "potilas": (2, "aa"), "oppilas": (2, "aa"), "vieras": (2, "aa"),
+    "mies": (1, "he"), "liike": (1, "kee"), "tuote": (1, "tee"), "laite": (1, "tee"),
+}  # fmt: skip
+_HARDENING_END = re.compile(rf"(?:{'|'.join(_HARDENING)})\Z", re.IGNORECASE)
+
 # Letters and digits are read aloud with these sounds: A:ssa, but B:ssä.
 _BACK_SIGNS = "AHKOQUÅ023680"
 _SPELLED = re.compile(r"(?:^|\s)(?:\d+|[A-ZÅÄÖ]{1,5}|[A-ZÅÄÖ]*\d+)$")
@@ -195,8 +202,8 @@ def _stems(name: str) -> list[tuple[str, re.Pattern[str]]]:
         # The several of a family: Mäki, Mäkien.
         stems.append((name, _PLURAL_GENITIVE))
     if last == "e":
-        # Tampere, Tamperetta.
-        stems.append((name + "t", _ON_CONSONANT))
+        # Tampere, Tamperetta: hardly ever "without Tampere", which is Tampereetta.
+        stems.insert(0, (name + "t", _ON_CONSONANT))
     if name.casefold().endswith(_CONSONANT_PARTITIVE):
         stems.append((name[:-1], _ON_CONSONANT))
     return stems
@@ -307,6 +314,10 @@ def _inflected(word: str, case: str) -> tuple[str, bool]:
     if word.endswith("nen") and len(word) > 4:
         return _on_stem(word[:-3] + "se", case, word[:-3] + "sta".replace("a", a), a), True
     last = word[-1].casefold()
+    if known := _HARDENING_END.search(word):
+        cut, more = _HARDENING[known[0].casefold()]
+        a = "a" if is_back(known[0]) else "ä"
+        return _on_stem(word[:-cut] + more, case, f"{word}t{'t' * (last == 'e')}{a}", a), True
     if last not in VOWELS:
         return _on_consonant(word, case, a)
     is_e_stem = word.casefold().endswith(_E_STEMS)

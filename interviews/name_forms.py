@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from interviews.finnish import Ending, case_of, in_case
 from interviews.name_parts import Part, parts_of, told_in_capitals
-from interviews.pseudonyms import APOSTROPHES, HYPHENS, LETTERS, REMOVED, Finder, Name, as_typed, tidy
+from interviews.pseudonyms import APOSTROPHES, HYPHENS, LETTERS, REMOVED, UNSEEN, Finder, Name, as_typed, tidy
 
 _WORD = re.compile(rf"{LETTERS}(?::[^\W\d_]{{1,8}})?")
 # A word with hyphens or apostrophes is looked at as a whole besides: Anna-Liisalle, O'Brienin.
@@ -51,7 +51,7 @@ def words_of(texts: Iterable[str]) -> Counter[str]:
     Words in small letters are not counted, though given, where a text has no capitals even as sentences begin.
     """
     found: Counter[str] = Counter()
-    for text in (unicodedata.normalize("NFC", each) for each in texts):
+    for text in (UNSEEN.sub("", unicodedata.normalize("NFC", each)) for each in texts):
         words = Counter(match.group() for match in _WORD.finditer(text))
         if not _has_capitals(text):
             words = Counter({word: 0 if word.islower() else count for word, count in words.items()})

@@ -28,7 +28,7 @@ _SIGNS = {
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
 _CASELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
 # Soft hyphens and joiners, which are not seen and may stand within a name.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def apply_hits(text: str, hits: Sequence[Hit]) -> str:
 
 def tidy(words: str) -> str:
     """A name as it is compared: composed letters, single blanks, nothing unseen."""
-    return " ".join(_UNSEEN.sub("", unicodedata.normalize("NFC", words)).split())
+    return " ".join(UNSEEN.sub("", unicodedata.normalize("NFC", words)).split())
 
 
 def as_typed(words: str) -> str:
@@ -238,11 +238,11 @@ type _Place = Callable[[int, int], tuple[int, int]]
 
 def _as_compared(text: str) -> tuple[str, _Place]:
     """A text composed and without what is not seen, and where a stretch of it stands in the text itself."""
-    if unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text):
+    if unicodedata.is_normalized("NFC", text) and not UNSEEN.search(text):
         return text, lambda start, end: (start, end)
     parts, begins, ends = [], [], []
     for first, last in _letters(text):
-        letter = unicodedata.normalize("NFC", _UNSEEN.sub("", text[first:last]))
+        letter = unicodedata.normalize("NFC", UNSEEN.sub("", text[first:last]))
         parts.append(letter)
         begins += [first] * len(letter)
         ends += [last] * len(letter)
@@ -254,7 +254,7 @@ def _letters(text: str) -> Iterator[tuple[int, int]]:
     start = None
     end = 0
     for at, sign in enumerate(text):
-        if _UNSEEN.match(sign):
+        if UNSEEN.match(sign):
             continue
         if start is not None and not (unicodedata.category(sign)[0] == "M" or "\u1160" <= sign <= "\u11ff"):
             yield start, end

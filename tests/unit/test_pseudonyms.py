@@ -94,11 +94,25 @@ def test_another_name_is_no_case_of_this_one(name: str, word: str) -> None:
         ("P1", "genitive", "P1:n"),
         ("Lahtinen", "allative", "Lahtiselle"),
         ("Espoo", "illative", "Espooseen"),
+        ("Asiakas", "genitive", "Asiakkaan"),
+        ("Avainasiakas", "illative", "Avainasiakkaaseen"),
+        ("Paperitehdas", "inessive", "Paperitehtaassa"),
+        ("Tehdas", "partitive", "Tehdasta"),
+        ("Toimitusmies", "adessive", "Toimitusmiehellä"),
+        ("Huonekaluliike", "partitive", "Huonekaluliikettä"),
+        ("Liike", "essive", "Liikkeenä"),
+        ("Tuote", "illative", "Tuotteeseen"),
         ("[…]", "genitive", "[…]"),
     ],
 )
 def test_a_stand_in_is_put_into_the_same_case(stand_in: str, case: str, form: str) -> None:
     assert in_case(stand_in, Ending(case, "", ""))[0] == form
+
+
+def test_a_name_in_e_is_hardly_ever_said_to_be_missing() -> None:
+    ending = case_of("Tampere", "Tamperetta")
+    assert ending is not None
+    assert in_case("Kaupunki", ending)[0] == "Kaupunkia"
 
 
 def test_clitics_follow_the_vowels_of_the_stand_in() -> None:
@@ -371,6 +385,11 @@ def test_the_telling_words_of_a_companys_name_are_proposed(
 )
 def test_how_often_a_company_is_written_small_says_what_is_sure(text: str, forms: dict[str, bool]) -> None:
     assert proposed("Nokia Oy", text) == forms
+
+
+def test_a_form_with_soft_hyphens_is_proposed() -> None:
+    [found] = propose([KUOPIO], words_of(["Kuo\u00adpi\u00adoon"]))
+    assert (found.form, found.is_sure) == ("Kuopioon", True)
 
 
 def test_what_is_written_small_is_proposed_with_a_stand_in_in_the_same_case() -> None:
