@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate
 
 from interviews.spans import Span, trim
@@ -266,6 +267,11 @@ class Map:
         self._ends = [edit.end for edit in self.edits]
         self._shift = [0, *accumulate(map(_growth, self.edits))]
 
+    @cached_property
+    def flat(self) -> tuple[str, str]:
+        """Both texts with a single blank wherever there are any."""
+        return " ".join(self.old.split()), " ".join(self.new.split())
+
     def before(self, place: int) -> int:
         """Where a place is now, before what was inserted there; inside an edit: where the edit begins."""
         at = bisect_left(self._starts, place)
@@ -419,8 +425,9 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     before = places.old[span.start : span.end]
     start, end = places.span(span.start, span.end)
     after = places.new[start:end]
-    if after != before and (found := _elsewhere(places, before)) is not None:
-        start, end, after = found, found + len(before), before
+    if after != before and (found := _elsewhere(places, before)):
+        start, end = found
+        after = places.new[start:end]
     # A full stop that is left of an answer is not the answer.
     if not after.strip() or (has_letters(before) and not has_letters(after)):
         at = places.before(span.start)
@@ -431,10 +438,10 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     return Carried(span.key, Status.CHANGED, start, end, before, after)
 
 
-def _elsewhere(places: Map, words: str) -> int | None:
-    """Where the same words stand, if they are enough words and stand once in both texts."""
-    if len(words_of(words)) < ENOUGH_WORDS:
+def _elsewhere(places: Map, words: str) -> tuple[int, int] | None:
+    """Where the same words stand, whatever blanks between them, if they are enough and stand once in both texts."""
+    said = words.split()
+    if len(words_of(words)) < ENOUGH_WORDS or any(text.count(" ".join(said)) != 1 for text in places.flat):
         return None
-    if places.new.count(words) != 1 or places.old.count(words) != 1:
-        return None
-    return places.new.find(words)
+    found = re.search(r"\s+".join(map(re.escape, said)), places.new)
+    return found.span() if found else None

@@ -35,6 +35,13 @@ def test_a_passage_goes_along(new: str, words: str, status: Status, after: str) 
     assert (found.status, found.after, found.before) == (status, after, words)
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", "  ", "\n"])
+def test_words_that_were_moved_are_found_with_other_blanks(blank: str) -> None:
+    new = f"Nobody reads the notes. We sell{blank}the big{blank}house."
+    found = moved(new, "sell the big house")
+    assert (found.status, found.after) == (Status.MOVED, f"sell{blank}the big{blank}house")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
