@@ -15,14 +15,15 @@ from coding.actions.passages import check_current
 from coding.models import Anchor
 from coding.queries.carrying import Carry, foresee
 from interviews.emphasis import carry_styles, restyled
-from interviews.log import Operation, lock, operation
-from interviews.models import Document, Revision, Speaker, Turn, User
+from interviews.log import Operation, lock, operation, type_name
+from interviews.models import Document, Event, Revision, Speaker, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Edit, Map, Status, words_of
 from interviews.recut import Renamed, TurnPlan, carry_turns, renamed
 
 # So many words more than were there are a sentence that nobody has read yet.
 NEW_WORDS = 12
+SPEAKER = type_name(Speaker)
 NOBODY_KNOWN: dict[str, Any] = {"is_interviewer": False, "informant_id": None}
 
 
@@ -143,7 +144,9 @@ def _speakers(
     _pass_on(op, found, named)
     labels = dict.fromkeys(turn.speaker[:60] for turn in turns if turn.speaker)
     position = max((speaker.position for speaker in found.values()), default=-1)
-    for label in (label for label in labels if label not in found):
+    missing = [label for label in labels if label not in found]
+    had |= _called_before(op, found.values()) if missing else set()
+    for label in missing:
         position += 1
         # Undo gives the label back to who had it, so that this row must have another one by then.
         first = _aside(label, found) if label in had else label
@@ -155,6 +158,13 @@ def _speakers(
         if found[label].is_unknown:
             op.update(found[label], **facts)
     return found
+
+
+def _called_before(op: Operation, speakers: Collection[Speaker]) -> set[str]:
+    """Give what some speakers were called before they were called otherwise."""
+    told = Event.objects.filter(study=op.study, object_type=SPEAKER, before__has_key="label")
+    told = told.filter(object_id__in=[each.pk for each in speakers], after__isnull=False)
+    return {event.before["label"] for event in told if event.before}
 
 
 def _facts(found: Mapping[str, Speaker], named: Mapping[str, Renamed]) -> dict[str, dict[str, Any]]:

@@ -425,6 +425,22 @@ def test_two_who_take_the_label_of_one_who_is_called_otherwise_are_not_who_she_i
     assert check_study(study) == []
 
 
+def test_a_label_that_was_given_up_may_be_somebodys_for_a_while(
+    client: Client, group: Document, study: Study, owner: User
+) -> None:
+    before = spoken(group, 1)
+    client.post(filed(client, group, J="K", K="L"), {"revision": revision_of(group).pk})
+    client.post(url("correct_turn", group, "5"), seen(group, words=GROUP[4][1], speaker="+", new_speaker="J"))
+    assert known(group)["J"] == (False, "")
+    undo_last(study, owner)
+    undo_last(study, owner)
+    assert spoken(group, 5) == before
+    redo_last(study, owner)
+    redo_last(study, owner)
+    assert known(group)["J"] == (False, "")
+    assert check_study(study) == []
+
+
 def test_two_of_whom_the_same_is_known_keep_it_under_the_label_of_another(
     client: Client, group: Document, study: Study, owner: User
 ) -> None:
