@@ -204,6 +204,16 @@ def renamed(before: Sequence[TurnPlan], after: Sequence[TurnPlan]) -> tuple[Rena
     )
 
 
+def changed_places(speakers: Sequence[Renamed]) -> dict[str, str]:
+    """Give whose labels go round in a circle that nobody else joins: label -> what she would be called."""
+    round_ = {each.label: each.becomes for each in speakers if each.is_given}
+    round_ = {label: becomes for label, becomes in round_.items() if label in round_.values()}
+    taken = Counter(each.becomes for each in speakers)
+    while left := [label for label, becomes in round_.items() if becomes not in round_ or taken[becomes] > 1]:
+        round_ = {label: becomes for label, becomes in round_.items() if label not in left}
+    return round_
+
+
 def _given(most: Mapping[str, str], old: Collection[str], new: Collection[str]) -> set[str]:
     """Give who keeps her label though most of her turns have another: it is still there, and no one other took it over.
 

@@ -197,16 +197,25 @@ def correct_by_file(
     draft: TranscriptDraft,
     batch: uuid.UUID | None = None,
     reason: str = "",
+    takes_labels: bool = False,
 ) -> Revised:
     """Put the text of a corrected file in the place of the present one, and let go of the waiting file.
 
-    Bold and italic are what the file says; plain text says nothing of them, and they stay.
+    Bold and italic are what the file says; plain text says nothing of them, and they stay. `takes_labels`: speakers
+    whose labels change places are called otherwise, and what they said stays theirs.
     """
     aligned = compare(revision, draft)
     with operation(
         revision.study, actor=actor, verb="correct by file", summary=revision.document.address, reason=reason
     ) as op:
-        made = new_revision(op, revision, aligned.plan.edits, turns=aligned.plan.turns, styles=draft.looks)
+        made = new_revision(
+            op,
+            revision,
+            aligned.plan.edits,
+            turns=aligned.plan.turns,
+            styles=draft.looks,
+            takes_labels=takes_labels,
+        )
         if batch is not None:
             Upload.objects.filter(study=op.study, user=actor, batch=batch, is_imported=False).delete()
         return made

@@ -19,7 +19,7 @@ from interviews.log import Operation, lock, operation, type_name
 from interviews.models import Document, Event, Revision, Speaker, Turn, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Edit, Map, Status, words_of
-from interviews.recut import Renamed, TurnPlan, carry_turns, renamed
+from interviews.recut import Renamed, TurnPlan, carry_turns, changed_places, renamed
 
 # So many words more than were there are a sentence that nobody has read yet.
 NEW_WORDS = 12
@@ -72,12 +72,14 @@ def new_revision(
     turns: Sequence[TurnPlan] | None = None,
     styles: Sequence[Sequence[int | str]] | None = None,
     note: str = "",
+    takes_labels: bool = False,
 ) -> Revised:
     """Make the next revision of a document as a part of a step, and carry passages, turns and styles along.
 
     `edits` are sorted, apart, in code points of `revision`, their text normalised (interviews.text). `turns` are
     those of the new text; without them, and without `styles`, the present ones are carried. A speaker who is called
-    otherwise stays who she is: interviewer or not, and which informant. Who corrects several documents in one step
+    otherwise stays who she is: interviewer or not, and which informant; those who change places do so when
+    `takes_labels`, and otherwise it is what they said that changes places. Who corrects several documents in one step
     takes them in the order of their keys, so that two such steps never wait for each other.
     Raises StalePage when `revision` is not the newest, Refused when the document was withdrawn, or nothing changes.
     """
@@ -92,7 +94,7 @@ def new_revision(
     if not places.new.strip():
         raise Refused(_("No words would be left. Withdraw the document instead."))
     made = _write_text(op, revision, places, edits, turns, styles, note)
-    _write_turns(op, made, turns, _speakers(op, revision.document, present, turns))
+    _write_turns(op, made, turns, _speakers(op, revision.document, present, turns, takes_labels))
     carried = foresee(revision, edits)
     write_anchors(op, made, carried)
     count_extent(op, carried)
@@ -134,11 +136,18 @@ def _is_new(text: str, edit: Edit) -> bool:
 
 
 def _speakers(
-    op: Operation, document: Document, present: Sequence[TurnPlan], turns: Sequence[TurnPlan]
+    op: Operation,
+    document: Document,
+    present: Sequence[TurnPlan],
+    turns: Sequence[TurnPlan],
+    takes_labels: bool,
 ) -> dict[str, Speaker]:
     """Give the speakers of a document by label; those that are missing are made, and who was renamed stays herself."""
     found = {speaker.label: speaker for speaker in document.speakers.all()}
-    named = {each.label: each for each in renamed(present, turns) if not each.is_given}
+    speakers = renamed(present, turns)
+    if takes_labels:
+        _change_places(op, found, changed_places(speakers))
+    named = {each.label: each for each in speakers if not each.is_given}
     known = _facts(found, named)
     had = set(found)
     _pass_on(op, found, named)
@@ -158,6 +167,17 @@ def _speakers(
         if found[label].is_unknown:
             op.update(found[label], **facts)
     return found
+
+
+def _change_places(op: Operation, found: dict[str, Speaker], called: Mapping[str, str]) -> None:
+    """Give speakers each other's labels, in all states: all of them are put aside first, since no two may have one."""
+    rows = {becomes: found.pop(label) for label, becomes in called.items()}
+    for becomes, speaker in rows.items():
+        aside = _aside(becomes, {*found, *called})
+        found[aside] = op.update(speaker, label=aside)
+    for becomes, speaker in rows.items():
+        del found[speaker.label]
+        found[becomes] = op.update(speaker, label=becomes)
 
 
 def _called_before(op: Operation, speakers: Collection[Speaker]) -> set[str]:

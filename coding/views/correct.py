@@ -33,7 +33,7 @@ from interviews.importers.wire import draft_from
 from interviews.models import Document, Revision, Speaker, Upload
 from interviews.queries.pseudonyms import listed_names
 from interviews.queries.turns import turn_plans
-from interviews.recut import Renamed, renamed
+from interviews.recut import Renamed, changed_places, renamed
 from interviews.roles import Action
 from interviews.views.page import study_page
 
@@ -427,6 +427,7 @@ def file(request: HttpRequest, slug: str, pk: uuid.UUID, batch: uuid.UUID) -> Ht
             draft=draft,
             batch=batch,
             reason=request.POST.get("reason", ""),
+            takes_labels="takes_labels" in request.POST,
         )
         return _saved(request, member, revised)
     return _file_page(request, member, revision, upload, draft, has_names=bool(names))
@@ -455,4 +456,5 @@ def _file_page(
         turns=len(aligned.plan.turns),
         is_foreign=not any(change.kind == "same" for change in aligned.changes),
         has_names=has_names,
+        changing_places=", ".join(changed_places(aligned.speakers)),
     )

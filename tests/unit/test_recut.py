@@ -8,6 +8,7 @@ from interviews.recut import (
     Renamed,
     TurnPlan,
     carry_turns,
+    changed_places,
     correct_turn,
     free_number,
     join_turns,
@@ -158,6 +159,21 @@ def test_a_speaker_is_renamed_when_most_of_her_turns_have_one_other_label(
     before: str, after: str, expected: list[Renamed]
 ) -> None:
     assert list(renamed(spoken(*before), spoken(*after))) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("HJKJ", "HKJK", {"J": "K", "K": "J"}),
+        ("HJKL", "HKLJ", {"J": "K", "K": "L", "L": "J"}),
+        ("HJKJ", "HKLK", {}),
+        # J would be one with H.
+        ("HJK", "KKH", {}),
+        ("HJJJJK", "HKKKJL", {}),
+    ],
+)
+def test_labels_change_places_in_a_circle(before: str, after: str, expected: dict[str, str]) -> None:
+    assert changed_places(renamed(spoken(*before), spoken(*after))) == expected
 
 
 def test_a_speaker_without_a_label_is_not_renamed() -> None:

@@ -492,6 +492,29 @@ def test_speakers_who_change_places_are_said_before_and_stay_who_they_are(
     assert known(group) == before
 
 
+@pytest.mark.parametrize("called", [{"J": "K", "K": "J"}, {"H": "J", "J": "K", "K": "H"}])
+def test_speakers_who_change_places_take_their_labels_along_where_that_is_wished(
+    called: dict[str, str], client: Client, group: Document, study: Study, owner: User
+) -> None:
+    before, who = spoken(group, 1), known(group)
+    where = filed(client, group, **called)
+    assert 'name="takes_labels"' in client.get(where).content.decode()
+    client.post(where, {"revision": revision_of(group).pk, "takes_labels": "on"})
+    assert known(group) == {called.get(label, label): facts for label, facts in who.items()}
+    after = {(number, called.get(label, label), whom) for number, label, whom in before}
+    assert spoken(group, 2) == spoken(group, 1) == after
+    undo_last(study, owner)
+    assert spoken(group, 3) == spoken(group, 1) == before
+    redo_last(study, owner)
+    assert spoken(group, 4) == spoken(group, 1) == after
+    assert check_study(study) == []
+
+
+def test_labels_that_change_places_are_offered_to_nobody_else(client: Client, group: Document) -> None:
+    for called in ({"J": "K", "K": "L"}, {"H": "K", "J": "K", "K": "H"}, {"J": "Jaana"}):
+        assert "takes_labels" not in client.get(filed(client, group, **called)).content.decode()
+
+
 def test_of_two_informants_who_become_one_nothing_is_known(client: Client, group: Document) -> None:
     where = filed(client, group, J="Both", K="Both")
     assert "both will be one speaker" in client.get(where).content.decode()
