@@ -27,6 +27,8 @@ _SIGNS = {
 }
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
 _CASELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0002ffff]")
+# What makes a label of the words before it; Nokia Oyj:n goes on.
+_ANNOUNCES = re.compile(r"[ \t\xa0]*(?::(?!\S)|：)")
 # Soft hyphens and joiners, which are not seen and may stand within a name.
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060]")
 
@@ -134,7 +136,7 @@ class Finder:
                 for form in self._first.get(token.group(), ()):
                     start = token.start() - form.lead
                     match = form.pattern.match(text, start) if start >= 0 else None
-                    if match and _is_whole(text, start, match.end()):
+                    if match and _is_whole(text, start, match.end()) and not _is_cut(text, *match.span()):
                         yield start, match.end(), form
                         break
         for form in self._anywhere:
@@ -221,6 +223,11 @@ def _is_whole(text: str, start: int, end: int) -> bool:
     return not (
         _goes_on(text[start - 1 : start], text[start]) or _goes_on(text[end : end + 1], text[end - 1])
     )
+
+
+def _is_cut(text: str, start: int, end: int) -> bool:
+    """Whether somebody else speaks from the middle of it: "… it was Kati", and on the next line "Mäkinen: Yes."."""
+    return "\n" in text[start:end] and bool(_ANNOUNCES.match(text, end))
 
 
 def _goes_on(neighbour: str, edge: str) -> bool:

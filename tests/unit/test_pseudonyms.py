@@ -216,6 +216,12 @@ def test_the_longest_name_comes_first_and_offsets_are_code_points() -> None:
     assert (hit.start, hit.end, hit.words, hit.stand_in) == (2, 13, "Kuopio Hall", "Y")
 
 
+def test_a_name_does_not_run_on_into_the_label_of_who_speaks_next() -> None:
+    kati = Name("Kati Mäkinen", "A", forms=(("Mäkinen", "B"), ("Mäkinen Oy", "C")))
+    text = "It was Kati\nMäkinen: Yes. And Kati\nMäkinen said so, and Mäkinen\nOy:n. Mäkinen\nOy: Kati\nMäkinen："
+    assert Finder([kati]).replaced(text) == ("It was Kati\nB: Yes. And A said so, and C:n. B\nOy: Kati\nB：")
+
+
 def test_offsets_hold_beside_what_is_not_seen() -> None:
     text = "a\u00adb Ku\u00adop\u200bio x"
     [hit] = Finder([KUOPIO]).hits(text)
