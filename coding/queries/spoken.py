@@ -52,12 +52,14 @@ def said_by(informant: Informant, document: Document) -> Said:
     rows = Turn.objects.filter(revision__document=document).order_by("revision__number", "position")
     turns = list(rows.prefetch_related("speaker", "revision"))
     own = [turn for turn in turns if turn.speaker and turn.speaker.informant_id == informant.pk]
-    now = {turn.number for turn in own if turn.revision_id == turns[-1].revision_id}
     ever, shares = {turn.number for turn in own}, sharing(map(words_of, own))
-    found = {turn.pk for turn in own}
-    found |= {turn.pk for turn in turns if turn.number in now}
     open_ = [turn for turn in turns if _is_unknown(turn.speaker)]
-    found |= {turn.pk for turn in open_ if turn.number in ever or shares(words_of(turn))}
+    # Whoever else was said to speak in between is not said to any more.
+    lost = [turn for turn in open_ if turn.number in ever]
+    now = {turn.number for turn in (*own, *lost) if turn.revision_id == turns[-1].revision_id}
+    found = {turn.pk for turn in (*own, *lost)}
+    found |= {turn.pk for turn in turns if turn.number in now}
+    found |= {turn.pk for turn in open_ if shares(words_of(turn))}
     unknown = {turn.speaker_id for turn in open_ if turn.speaker_id and turn.pk in found}
     others = {turn.speaker_id for turn in turns if turn.pk not in found}
     hers = tuple(turn for turn in turns if turn.pk in found)

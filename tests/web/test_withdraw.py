@@ -399,6 +399,14 @@ def test_what_turned_out_to_be_anothers_stays_where_it_is_known_to_be(
     assert said not in Revision.objects.get(document=group, number=1).text
 
 
+def test_what_was_anothers_for_a_while_and_is_nobodys_now_goes_in_all_states(
+    group: Document, study: Study, owner: User
+) -> None:
+    for speaker in ("Pekka", "Somebody"):
+        correct_turn(revision=revision_of(group), actor=owner, number="2", words=GROUP[1][1], speaker=speaker)
+    assert "everybody sells" not in forget_kaisa(study, owner)
+
+
 @pytest.mark.parametrize("said", [f"Well. {GROUP[2][1]}", "We do."])
 def test_her_words_that_were_joined_into_a_turn_of_another_are_named_before(
     said: str, group: Document, study: Study, owner: User, client_of: ClientOf
