@@ -75,7 +75,7 @@ def mnemonics_of(study: Study) -> set[str]:
 
 def proposed(label: str, parent: Code | None, taken: Collection[str]) -> str:
     """Propose a mnemonic beside those that are taken; see `propose`."""
-    if not taken and parent is None:
+    if not taken:
         return ""
     found = codetree.propose_mnemonic(label, parent.mnemonic if parent else "", taken)
     return found if len(found) <= LONGEST_MNEMONIC else ""
