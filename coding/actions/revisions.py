@@ -158,7 +158,7 @@ def _speakers(
     for label in missing:
         position += 1
         # Undo gives the label back to who had it, so that this row must have another one by then.
-        first = _aside(label, found) if label in had else label
+        first = aside(label, found) if label in had else label
         facts = known.pop(label, NOBODY_KNOWN)
         speaker = Speaker(study=op.study, document=document, label=first, position=position, **facts)
         found[label] = op.update(op.create(speaker), label=label)
@@ -173,8 +173,8 @@ def _change_places(op: Operation, found: dict[str, Speaker], called: Mapping[str
     """Give speakers each other's labels, in all states: all of them are put aside first, since no two may have one."""
     rows = {becomes: found.pop(label) for label, becomes in called.items()}
     for becomes, speaker in rows.items():
-        aside = _aside(becomes, {*found, *called})
-        found[aside] = op.update(speaker, label=aside)
+        away = aside(becomes, {*found, *called})
+        found[away] = op.update(speaker, label=away)
     for becomes, speaker in rows.items():
         del found[speaker.label]
         found[becomes] = op.update(speaker, label=becomes)
