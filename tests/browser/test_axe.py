@@ -48,7 +48,7 @@ NO_PAGES = {
     "correct_split", "correct_join", "correct_files", "is_current", "place", "leave_out",
     "name_delete", "names_forms", "names_key", "welcome", "bundle", "preferences", "open_example", "reset_example", "undo", "study_delete", "member_account",
     "member_roles", "case_delete", "attribute_delete", "informant_delete", "question_delete", "guide_delete",
-    "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "switch_margin", "passage", "annotate",
+    "guide_question_delete", "speaker", "document_file", "apply", "note_reading", "switch_margin", "document_about", "passage", "annotate",
     "go_to_turn", "find_in_document", "leave_off", "write_memo", "change_memo", "memo_new", "memo_done", "join", "edges", "propose_code", "remove", "recode", "codes_arrange", "codes_view", "codes_change", "code_delete", "codebook_keep",
     "table_delete", "cell_judge", "cell_confirm", "cell_state", "cell_comment", "export",
     "account_logout", "account_email", "account_email_verification_sent", "account_confirm_email",
