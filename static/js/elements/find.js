@@ -1,5 +1,6 @@
 /* The find bar of the desk: the server says where words stand, so that both find the same; hits are lit, not marked. */
 
+import { firstPlace } from "../lib/bisect.js";
 import { define } from "../lib/ready.js";
 import { endOf, rangeIn, startOf } from "../lib/spans.js";
 import { fill } from "../lib/words.js";
@@ -163,16 +164,10 @@ class Find extends HTMLElement {
     if (this.hits.length) this.show((this.at + by + this.hits.length) % this.hits.length);
   }
 
-  /* The words element in which a hit stands; turns come in order, so half of them are left out at each look. */
+  /* The words element in which a hit stands; turns come in order. */
   wordsOf(hit) {
     if (!hit) return null;
-    let [low, high] = [0, this.turns.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (endOf(this.turns[middle]) <= hit[0]) low = middle + 1;
-      else high = middle;
-    }
-    const words = this.turns[low];
+    const words = this.turns[firstPlace(this.turns, (turn) => endOf(turn) > hit[0])];
     return words && startOf(words) <= hit[0] && hit[1] <= endOf(words) ? words : null;
   }
 

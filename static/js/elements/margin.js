@@ -1,6 +1,7 @@
 /* The margin of the transcript: when its turns are laid out, what lies under the pointer, what is lit together.
    What can be seen is placed first, the rest in idle moments; nothing here changes the height of a turn. */
 
+import { firstPlace } from "../lib/bisect.js";
 import { light } from "../lib/highlights.js";
 import { caretAt } from "../lib/sight.js";
 import { painted, soon } from "../lib/soon.js";
@@ -121,7 +122,8 @@ export class Margin {
   seen(ahead) {
     const waiting = [...this.waiting];
     const found = [];
-    for (const turn of waiting.slice(firstBelow(waiting, -ahead))) {
+    const first = firstPlace(waiting, (turn) => turn.getBoundingClientRect().bottom >= -ahead);
+    for (const turn of waiting.slice(first)) {
       if (turn.getBoundingClientRect().top > innerHeight + ahead) break;
       found.push(turn);
     }
@@ -288,17 +290,6 @@ export class Margin {
 }
 
 const lettersThere = () => [...(document.fonts ?? [])].filter((face) => face.status === "loaded").length;
-
-/* The first of some turns, which stand in their order, whose end is below a height of the window. */
-function firstBelow(turns, height) {
-  let [low, high] = [0, turns.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (turns[middle].getBoundingClientRect().bottom < height) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
 
 /* Bars are narrow: anywhere in their strip the nearest one is meant. */
 function barNear(strip, { clientX, clientY }) {

@@ -1,5 +1,7 @@
 /* Lanes of the bars in the margin, by age: a new bar moves no other. Spans are half-open, in code points. */
 
+import { firstPlace } from "./bisect.js";
+
 /** Give each span, oldest first, the lowest lane in which no older one overlaps it. */
 export function lanesByAge(spans) {
   const held = [];
@@ -12,15 +14,7 @@ export function lanesByAge(spans) {
 }
 
 /* Where a span belongs among the spans of a lane, which are sorted and do not overlap. */
-function place(taken, start) {
-  let [low, high] = [0, taken.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (taken[middle][0] < start) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
+const place = (taken, start) => firstPlace(taken, ([begin]) => begin >= start);
 
 const fits = (taken, at, start, end) =>
   (at === 0 || taken[at - 1][1] <= start) && (at === taken.length || end <= taken[at][0]);

@@ -1,5 +1,6 @@
 /* The codings that the labels of a transcript tell of: where each lies, in which lane its bar stands, what it meets. */
 
+import { firstPlace } from "../../lib/bisect.js";
 import { lanesByAge } from "../../lib/lanes.js";
 
 const known = new WeakMap();
@@ -99,15 +100,4 @@ export class Codings {
     const shortest = here.reduce((a, b) => (a && a.end - a.start <= b.end - b.start ? a : b), null);
     return shortest?.passage ?? null;
   }
-}
-
-/* The first place of a list from which on something is true; its length where it never is. */
-function firstPlace(list, isTrue) {
-  let [low, high] = [0, list.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (isTrue(list[middle])) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
