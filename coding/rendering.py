@@ -152,7 +152,7 @@ def turn_html(turn: TurnView, *, is_part: bool = False) -> SafeString:
     """Write a turn; `is_part` marks it to replace the turn of its number in the page."""
     number = escape(turn.number)
     html = TURN.format(
-        look=" q" if turn.is_interviewer else "",
+        look=(" q" if turn.is_interviewer else "") + (" noted" if turn.notes else ""),
         number=number,
         oob=' hx-swap-oob="true"' if is_part else "",
         name=escape(_("Turn %(number)s %(speaker)s") % {"number": turn.number, "speaker": turn.speaker}),

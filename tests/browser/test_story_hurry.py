@@ -179,6 +179,36 @@ def test_keys_go_on_while_a_code_is_on_its_way(desk: Desk) -> None:
     assert desk.focused() == "3"
 
 
+def test_a_code_is_on_its_way_before_the_list_of_codes_goes(desk: Desk) -> None:
+    """The server works while the page is painted without the list."""
+    desk.page.evaluate("""() => {
+      const { fetch } = window;
+      window.fetch = (...sent) => {
+        window.wasOpen ??= document.querySelector("#picker").matches(":popover-open");
+        return fetch(...sent);
+      };
+    }""")
+    desk.select(2, "Everybody sells")
+    desk.type_code("tr")
+    desk.expect_labels(2, "TR")
+    assert desk.page.evaluate("window.wasOpen") is True
+    expect(desk.page.locator("#picker")).to_be_hidden()
+
+
+def test_the_turn_that_was_coded_keeps_the_focus_all_the_time(desk: Desk) -> None:
+    """A screen reader would read it anew, and the browser lay the page out, each time the focus goes and comes."""
+    desk.select(2, "Everybody sells")
+    desk.page.evaluate("""() => {
+      window.turn = document.querySelector("#turn-2");
+      window.gone = 0;
+      window.turn.addEventListener("focus", () => window.turn.addEventListener("blur", () => (window.gone += 1)), { once: true });
+    }""")
+    desk.type_code("tr")
+    desk.expect_labels(2, "TR")
+    expect(desk.turn(2)).to_be_focused()
+    assert desk.page.evaluate("window.turn === document.activeElement && window.gone === 0")
+
+
 def test_a_memo_begun_while_a_code_is_on_its_way_keeps_the_focus(desk: Desk) -> None:
     desk.turn(4).locator("[data-coding]").click()
     memo = desk.page.get_by_label("New memo")

@@ -137,6 +137,36 @@ def test_what_has_no_room_at_a_turn_becomes_a_number_that_opens(
     expect(hidden).to_be_hidden()
 
 
+def test_what_opens_lies_over_the_turns_below_and_their_memos(
+    desk: Desk, document: Document, coded: list[Coding], owner: User
+) -> None:
+    about = {"object_type": type_name(coded[0].passage), "object_id": coded[0].passage_id}
+    write_memo(study=document.study, actor=owner, text="Compare with the others.", **about)
+    desk.open(document)
+    desk.turn(1).locator(".plus > button").click()
+    last = desk.turn(1).locator(".plus .rest .label").last
+    box = last.bounding_box()
+    assert box is not None
+    assert box["y"] > _box(desk, 2, ".words")["y"]
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    at = desk.page.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", middle)
+    assert at == last.inner_text()
+
+
+def test_a_memo_longer_than_its_turn_is_pressed_in_its_lower_part(
+    desk: Desk, document: Document, coded: list[Coding], owner: User
+) -> None:
+    about = {"object_type": type_name(coded[2].passage), "object_id": coded[2].passage_id}
+    write_memo(study=document.study, actor=owner, text="Compare with the others. " * 20, **about)
+    desk.open(document)
+    note = desk.turn(1).locator(".note")
+    box = note.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] > _box(desk, 2, ".words")["y"]
+    desk.page.mouse.click(box["x"] + 20, box["y"] + box["height"] - 6)
+    expect(desk.details).to_contain_text("Passage · A1:1")
+
+
 def _crowded(document: Document, count: int) -> list[Coding]:
     """Code ever longer words of the long turn, all from one place on."""
     words = LONG.split()

@@ -208,9 +208,10 @@ export class Picker {
     this.apply(code ? { code } : { ...this.newCode.names, parent }, stays);
   }
 
+  /* What was chosen is on its way before the list goes: the server works while the page is painted. */
   apply(choice, stays = false) {
-    if (choice.code) this.remember(choice.code);
-    this.hide();
     this.choose(choice, stays);
+    this.hide();
+    if (choice.code) this.remember(choice.code);
   }
 }

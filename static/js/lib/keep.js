@@ -12,15 +12,26 @@ export function noteSent(form) {
   return () => boxes.forEach((box) => sent.delete(box));
 }
 
-/** Take over from a part that goes; what this gives puts it into the part that has come. */
+/** Take over from a part that goes; what this gives puts it into the part that has come. A part that has the focus
+    itself is not told of: it has to stay (`become`). */
 export function keep(stale) {
-  const focused = stale.contains(document.activeElement) ? document.activeElement : null;
+  const { activeElement } = document;
+  const focused = stale !== activeElement && stale.contains(activeElement) ? activeElement : null;
   const drafts = boxesOf(stale).filter(isDraft);
   return (fresh) => {
     for (const draft of drafts) goOnWith(draft, sameIn(fresh, draft));
     for (const box of fresh.querySelectorAll("textarea")) comeBack(box);
     if (focused) goOnAt(focused, sameIn(fresh, focused));
   };
+}
+
+/** Let an element be like a fresh one, with its children, and keep the focus. Taken out and put back it would lose the
+    focus and get it again, and each time the browser would lay the page out. */
+export function become(stale, fresh) {
+  if (stale.hasAttribute("tabindex")) fresh.tabIndex = stale.tabIndex;
+  for (const { name } of [...stale.attributes]) if (!fresh.hasAttribute(name)) stale.removeAttribute(name);
+  for (const { name, value } of fresh.attributes) if (stale.getAttribute(name) !== value) stale.setAttribute(name, value);
+  stale.replaceChildren(...fresh.childNodes);
 }
 
 /** Whether boxes of a kind have words that are not saved, nor on their way; also those that were left for others. */

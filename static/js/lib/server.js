@@ -1,6 +1,6 @@
 /* Posting to the server and putting the parts of its answer where their ids are. */
 
-import { keep, noteSent } from "./keep.js";
+import { become, keep, noteSent } from "./keep.js";
 import { read } from "./later.js";
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers:inherited"))["X-CSRFToken"];
@@ -14,23 +14,38 @@ export function putParts(html) {
     const stale = part.id && document.getElementById(part.id);
     if (!stale) continue;
     part.removeAttribute("hx-swap-oob");
-    const goOn = keep(stale);
-    stale.replaceWith(part);
-    window.htmx.process(part);
-    goOn(part);
-    placed.push(part);
+    placed.push(put(stale, part));
   }
   return placed;
 }
 
+/* Gives the element that stands there now. */
+function put(stale, part) {
+  const goOn = keep(stale);
+  const stays = document.activeElement === stale;
+  if (stays) become(stale, part);
+  else stale.replaceWith(part);
+  const there = stays ? stale : part;
+  window.htmx.process(there);
+  goOn(there);
+  return there;
+}
+
 let last = Promise.resolve();
+let waiting = 0;
 
 /** Do some work when all changes asked for before have been answered: an answer that overtook another would show
     what was true before it, and an Undo pressed at once would take back the step before the one that is meant. */
 export function inTurn(work) {
-  const mine = last.then(work);
-  last = mine.catch(() => null);
+  // Where nothing waits it begins at once, and not after what the page goes on with.
+  const mine = waiting ? last.then(work) : begin(work);
+  waiting += 1;
+  last = mine.catch(() => null).finally(() => (waiting -= 1));
   return mine;
+}
+
+async function begin(work) {
+  return work();
 }
 
 /** Send an object or data of a form in turn; gives whether it was done. A refusal puts its sentence into the notices.

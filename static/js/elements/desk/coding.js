@@ -88,9 +88,10 @@ export class Coding {
     const { span } = this.desk.pending;
     this.tookTurn = false;
     const body = { revision: this.desk.dataset.revision, ...(recode ? {} : span), ...choice, ...(this.missesCoders ? { others: 1 } : {}) };
+    const answered = send(url, body);
     // What is pressed while the answer is on its way is for the turn; whoever has gone on is not called back.
     this.desk.turns.focus();
-    const done = await send(url, body);
+    const done = await answered;
     if (this.picker.isOpen) return;
     // Words chosen meanwhile are other words, and stay.
     const isSame = this.desk.pending.span === span;

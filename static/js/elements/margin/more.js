@@ -47,6 +47,8 @@ function rest(items) {
 export function toggle(more, isOpen = !more.classList.contains("open")) {
   more.classList.toggle("open", isOpen);
   more.firstElementChild.setAttribute("aria-expanded", String(isOpen));
+  const turn = more.closest(".turn");
+  turn?.classList.toggle("opened", Boolean(turn.querySelector(".plus.open")));
   return isOpen;
 }
 
