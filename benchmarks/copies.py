@@ -12,6 +12,8 @@ from coding.models import Anchor, Coding, Passage
 from interviews.models import Document, Event, Revision, Study, Turn
 
 COPIED: tuple[Any, ...] = (Document, Revision, Turn, Passage, Anchor, Coding, Event)
+# Identifiers that are no references.
+KEYS = ("object_id", "operation", "undoes")
 TEXT = {"sqlite": "{0}", "postgresql": "CAST({0} AS text)"}
 UUID = {"sqlite": "{0}", "postgresql": "CAST({0} AS uuid)"}
 
@@ -44,7 +46,7 @@ def _copy(model: type[models.Model], study: Study, number: int) -> None:
 
 def _value(field: "models.Field[Any, Any]", number: int) -> str:
     column = connection.ops.quote_name(str(field.column))
-    if field.primary_key or field.name == "object_id" or field.related_model in COPIED:
+    if field.primary_key or field.name in KEYS or field.related_model in COPIED:
         return UUID[connection.vendor].format(f"'c{number:x}' || substr({_text(column)}, 3)")
     if field.model is Document and field.name in ("title", "number"):
         return f"title || ' copy {number}'" if field.name == "title" else f"number + {1000 * number}"

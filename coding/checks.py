@@ -9,7 +9,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Max, Q
 from django.utils.translation import gettext as _
 
 from coding.actions.importing_codings import overlapping
@@ -152,6 +152,17 @@ def log_agrees_with_rows(study: Study) -> Iterator[str]:
             yield _difference(key, said, there.get(key))
 
 
+def steps_end_once(study: Study) -> Iterator[str]:
+    """Of the events of each step the last one, and no other, stands for it."""
+    marked = Q(is_last=True)
+    steps = Event.objects.filter(study=study).order_by().values("operation")
+    steps = steps.annotate(
+        last=Max("sequence"), marks=Count("pk", filter=marked), end=Max("sequence", filter=marked)
+    )
+    for step in steps.exclude(marks=1, end=F("last")).order_by("last"):
+        yield _("Step %(id)s: not its last event is marked as that.") % {"id": step["operation"]}
+
+
 @cache
 def _defaults(kind: str) -> Stored:
     """Give what the fields of a new row hold: the log of older rows does not know of fields that came later."""
@@ -179,4 +190,5 @@ CHECKS: tuple[Callable[[Study], Iterator[str]], ...] = (
     rows_agree_on_their_document,
     no_code_stands_twice,
     log_agrees_with_rows,
+    steps_end_once,
 )

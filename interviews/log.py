@@ -191,9 +191,10 @@ class Operation:
     def write(self) -> None:
         """Append the events; `operation` calls it at the end of the transaction."""
         for event in self._events:
-            event.summary, event.detail = self.summary[:200], None
-        if self._events and self.detail:
-            self._events[-1].detail = self.detail
+            event.summary, event.detail, event.is_last = self.summary[:200], None, False
+        if self._events:
+            self._events[-1].is_last = True
+            self._events[-1].detail = self.detail or None
         insert_as(Event, self._events)
 
 

@@ -78,25 +78,21 @@ def history_page(
     before: int | None = None,
 ) -> HistoryPage:
     """Read one page of the history; the number of queries does not grow with the steps."""
-    rows = Event.objects.filter(study=member.study)
+    # A step is met at its last event, which says how far it went.
+    rows = Event.objects.filter(study=member.study, is_last=True)
     if person:
         rows = rows.filter(actor=person)
     if kind in KINDS:
-        rows = rows.filter(Exists(_same_step().filter(object_type__in=KINDS[kind])))
+        same_step = Event.objects.filter(operation=OuterRef("operation")).order_by()
+        rows = rows.filter(Exists(same_step.filter(object_type__in=KINDS[kind])))
     if document:
         rows = rows.filter(operation__in=_steps_of(member, document))
     if before:
         rows = rows.filter(sequence__lt=before)
-    # A step is met at its last event, which says how far it went.
-    later = _same_step().filter(sequence__gt=OuterRef("sequence"))
-    rows = rows.exclude(Exists(later)).select_related("actor").defer("before", "after")
-    found = list(rows.order_by("-sequence")[: PAGE + 1])
+    rows = rows.select_related("actor").defer("before", "after").order_by("-sequence")
+    found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
     return HistoryPage(_steps(member, shown), shown[-1].sequence if len(found) > PAGE else None)
-
-
-def _same_step() -> QuerySet[Event]:
-    return Event.objects.filter(operation=OuterRef("operation")).order_by()
 
 
 def _steps_of(member: Member, document: uuid.UUID) -> QuerySet[Event, uuid.UUID]:

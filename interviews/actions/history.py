@@ -79,12 +79,12 @@ NEWEST_OWN = PlannedAnew(
 
 
 def _own(study: uuid.UUID, user: uuid.UUID) -> QuerySet[Event]:
-    """A person's own events, newest first; the last of a step comes first and says how far the step went."""
-    return Event.objects.filter(study=study, actor=user).order_by("-sequence")
+    """The last events of a person's own steps, newest first: each stands for its step and says how far that went."""
+    return Event.objects.filter(study=study, actor=user, is_last=True).order_by("-sequence")
 
 
 def _undoable(study: uuid.UUID, user: uuid.UUID) -> QuerySet[Event, Any]:
-    # Asked for each row on the way back through the index, which ends at the first that can be undone.
+    # Asked for each step on the way back through the index, which ends at the first that can be undone.
     redone = Event.objects.filter(undoes=OuterRef("operation"))
     undone = Event.objects.filter(undoes=OuterRef("operation")).exclude(Exists(redone))
     rows = _own(study, user).filter(undoes=None, payload_version__gt=Event.OVERWRITTEN)

@@ -28,6 +28,8 @@ class Event(models.Model):
     reason = models.TextField(blank=True)
     # What the step says of itself, on its last event only: {"codings": 14, "coders": 2}, {"search": {...}}.
     detail = models.JSONField(null=True, blank=True)
+    # The last event stands for its operation where steps are listed: an import has thousands.
+    is_last = models.BooleanField(default=False)
     object_type = models.CharField(max_length=60)
     object_id = models.UUIDField()
     before = models.JSONField(null=True)
@@ -41,7 +43,14 @@ class Event(models.Model):
         ordering = ["sequence"]
         indexes = [
             models.Index(fields=["study", "object_id"], name="interviews_event_object"),
-            models.Index(fields=["study", "actor", "-sequence"], name="interviews_event_actor"),
+            models.Index(
+                fields=["study", "-sequence"], condition=models.Q(is_last=True), name="interviews_event_step"
+            ),
+            models.Index(
+                fields=["study", "actor", "-sequence"],
+                condition=models.Q(is_last=True),
+                name="interviews_event_own_step",
+            ),
             # Few steps are undone; the others need no place in it.
             models.Index(
                 fields=["undoes"], condition=models.Q(undoes__isnull=False), name="interviews_event_undoes"

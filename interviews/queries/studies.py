@@ -26,11 +26,11 @@ class StudyLine:
 
 def study_lines(user: User) -> list[StudyLine]:
     """Give the studies of a user, the one that was changed last first."""
-    changed = Event.objects.filter(study=OuterRef("pk")).order_by("-sequence").values("recorded_at")[:1]
+    steps = Event.objects.filter(study=OuterRef("pk"), is_last=True).order_by("-sequence")
     studies = studies_of(user).annotate(
         case_count=_count(Case.objects.all()),
         document_count=_count(Document.objects.filter(withdrawn_at=None)),
-        changed_at=Coalesce(Subquery(changed), "created_at"),
+        changed_at=Coalesce(Subquery(steps.values("recorded_at")[:1]), "created_at"),
     )
     return [_line(study) for study in studies.order_by("-changed_at")]
 

@@ -153,6 +153,18 @@ def log_without_row(study: Study) -> None:
     Coding.objects.all().delete()
 
 
+def step_without_end(study: Study) -> None:
+    Event.objects.filter(pk=Event.objects.filter(study=study, is_last=True).latest("sequence").pk).update(
+        is_last=False
+    )
+
+
+def step_with_two_ends(study: Study) -> None:
+    Event.objects.filter(pk=Event.objects.filter(study=study, is_last=False).latest("sequence").pk).update(
+        is_last=True
+    )
+
+
 FAULTS = {
     break_quote: "its quote is not",
     break_span: "does not lie inside",
@@ -164,6 +176,8 @@ FAULTS = {
     row_behind_the_log: "says something else about label",
     row_without_log: "the log does not know it",
     log_without_row: "it is not there",
+    step_without_end: "not its last event",
+    step_with_two_ends: "not its last event",
 }
 
 

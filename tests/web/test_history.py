@@ -2,9 +2,13 @@
 
 import datetime
 import uuid
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.models import Max
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -570,6 +574,33 @@ def test_the_history_does_not_ask_more_for_more_steps(study: Study, owner: User,
     with CaptureQueriesContext(connection) as many:
         client.get(url)
     assert len(many) == len(few)
+
+
+def test_a_step_of_many_rows_is_one_line(
+    document: Document, study: Study, owner: User, client_of: ClientOf
+) -> None:
+    steps = set(Event.objects.filter(study=study).values_list("operation", flat=True))
+    assert Event.objects.filter(study=study).count() > len(steps)
+    shown = history(client_of(owner), study)
+    assert {step.id for step in shown} == steps
+    assert len(shown) == len(steps)
+
+
+def test_only_the_last_event_of_a_step_stands_for_it(study: Study, owner: User) -> None:
+    with operation(study, actor=owner, verb="import") as op:
+        op.create_all([Case(study=study, label=mark, mark=mark) for mark in "ABC"])
+    events = Event.objects.filter(operation=op.id).order_by("sequence")
+    assert list(events.values_list("is_last", flat=True)) == [False, False, True]
+
+
+def test_steps_from_before_are_marked_by_the_migration(document: Document, study: Study) -> None:
+    Event.objects.update(is_last=False)
+    migration = import_module("interviews.migrations.0005_last_events_of_steps")
+    migration.mark(apps, SimpleNamespace(connection=connection))
+    marked = Event.objects.filter(is_last=True).values_list("sequence", flat=True)
+    newest = Event.objects.order_by().values("operation").annotate(last=Max("sequence"))
+    assert set(marked) == {step["last"] for step in newest}
+    assert check_study(study) == []
 
 
 def history(client: Client, study: Study, **chosen: object) -> list[HistoryStep]:
