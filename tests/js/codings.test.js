@@ -63,7 +63,25 @@ test("labels far below are read when somebody asks for them", () => {
 test("a coding that comes is the only one unlike before", () => {
   for (const spans of CASES) {
     const [before, after] = [new Codings(pageOf(spans)), new Codings(pageOf([...spans, [40, 90]]))];
-    equal(after.unlike(before).map(({ id }) => id), [idOf(spans.length)]);
-    equal(before.unlike(after), []);
+    equal(after.unlike(before, 40, 90).map(({ id }) => id), [idOf(spans.length)]);
+    equal(before.unlike(after, 40, 90), []);
   }
+});
+
+test("what moves because a coding went is found by the place of that one", () => {
+  for (const spans of CASES.filter(({ length }) => length)) {
+    const went = spans.length >> 1;
+    const [before, after] = [new Codings(pageOf(spans)), new Codings(pageOf(spans))];
+    const [start, end] = spans[went];
+    after.labels = [...after.labels].filter((label) => label.dataset.coding !== idOf(went));
+    const moved = after.all.filter((coding) => after.laneOf(coding) !== before.laneOf(coding)).map(({ id }) => id);
+    equal(after.unlike(before, start, end).map(({ id }) => id), moved);
+    equal(before.unlike(after, start, end).map(({ id }) => id).filter((id) => !moved.includes(id)), [idOf(went)]);
+  }
+});
+
+test("where nothing is coded nothing is unlike", () => {
+  const [before, after] = [new Codings(pageOf([[0, 5], [50, 60]])), new Codings(pageOf([[0, 5], [50, 60]]))];
+  equal(after.unlike(before, 10, 40), []);
+  equal(new Codings(pageOf([])).unlike(before, 10, 40), []);
 });

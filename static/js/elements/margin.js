@@ -5,7 +5,7 @@ import { firstPlace } from "../lib/bisect.js";
 import { light } from "../lib/highlights.js";
 import { caretAt } from "../lib/sight.js";
 import { painted, soon } from "../lib/soon.js";
-import { offsetAt } from "../lib/spans.js";
+import { endOf, offsetAt, startOf } from "../lib/spans.js";
 import { Codings, passageOf } from "./margin/codings.js";
 import { closeAll, toggle } from "./margin/more.js";
 import { place, prepare, unplace } from "./margin/place.js";
@@ -54,12 +54,15 @@ export class Margin {
   replaced(turns) {
     const before = this.codings;
     this.codings = new Codings(this.page);
-    const moved = [...before.unlike(this.codings), ...this.codings.unlike(before)];
-    const touched = this.turns().filter((turn) => {
-      const { start, end } = turn.querySelector(".words").dataset;
-      return moved.some((coding) => coding.start < Number(end) && coding.end > Number(start));
-    });
-    this.placeNow([...new Set([...turns.filter((turn) => turn.isConnected), ...touched])]);
+    const words = turns.filter((turn) => turn.isConnected).map(wordsOf);
+    const span = [Math.min(...words.map(startOf)), Math.max(...words.map(endOf))];
+    const moved = [...before.unlike(this.codings, ...span), ...this.codings.unlike(before, ...span)];
+    const all = this.turns();
+    const beside = ({ start, end }) => {
+      const first = firstPlace(all, (turn) => endOf(wordsOf(turn)) > start);
+      return all.slice(first, firstPlace(all, (turn) => startOf(wordsOf(turn)) >= end));
+    };
+    this.placeNow([...new Set([...words.map((each) => each.closest(".turn")), ...moved.flatMap(beside)])]);
   }
 
   /** The page comes anew and is laid over this one: what is open stays open, so that no turn shrinks meanwhile. */
@@ -288,6 +291,8 @@ export class Margin {
     (more?.firstElementChild ?? here.closest(".turn")).focus({ preventScroll: true });
   }
 }
+
+const wordsOf = (turn) => turn.querySelector(".words");
 
 const lettersThere = () => [...(document.fonts ?? [])].filter((face) => face.status === "loaded").length;
 

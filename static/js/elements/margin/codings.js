@@ -72,26 +72,37 @@ export class Codings {
   /* Bars that meet, also by way of others, decide on each other's lanes; what lies apart waits until it is asked for.
      Identifiers sort by the moment they were made, so their order is that of age. */
   giveLanes(start) {
-    let first = this.firstFrom(start);
+    const first = this.firstFrom(start);
     if (!this.at(first)) return;
-    let last = first + 1;
-    while (first > 0 && this.reach[first - 1] > this.known[first].start) first--;
-    while (this.at(last) && this.reach[last - 1] > this.known[last].start) last++;
-    const byAge = this.known.slice(first, last).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const byAge = this.meeting(first, first + 1).sort((a, b) => (a.id < b.id ? -1 : 1));
     const lanes = lanesByAge(byAge.map(({ start, end }) => [start, end]));
     byAge.forEach(({ id }, n) => this.lanes.set(id, lanes[n]));
   }
 
-  /** The codings that share characters with [start, end). */
-  touching(start, end) {
-    const last = this.firstFrom(end);
-    const first = firstPlace(this.reach, (far) => far > start);
-    return this.known.slice(first, last).filter((coding) => coding.end > start);
+  /* The codings in the places from `first` to before `last`, and all that meet them, also by way of others. */
+  meeting(first, last) {
+    while (first > 0 && this.reach[first - 1] > this.known[first].start) first--;
+    while (this.at(last) && this.reach[last - 1] > this.known[last].start) last++;
+    return this.known.slice(first, last);
   }
 
-  /** The codings that stand here and not in `other`, or in another lane there. */
-  unlike(other) {
-    return this.all.filter((coding) => this.laneOf(coding) !== other.laneOf(coding));
+  /* From which place on codings may share characters with [start, end), and before which. */
+  placesAt(start, end) {
+    const last = this.firstFrom(end);
+    return [Math.min(last, firstPlace(this.reach, (far) => far > start)), last];
+  }
+
+  /** The codings that share characters with [start, end). */
+  touching(start, end) {
+    return this.known.slice(...this.placesAt(start, end)).filter((coding) => coding.end > start);
+  }
+
+  /** The codings that stand here and not in `other`, or in another lane there, where the two differ only in what
+      shares characters with [start, end). */
+  unlike(other, start, end) {
+    const [first, last] = this.placesAt(start, end);
+    const here = first < last ? this.meeting(first, last) : [];
+    return here.filter((coding) => this.laneOf(coding) !== other.laneOf(coding));
   }
 
   /** The shortest passage at an offset, null where nothing is coded. */
