@@ -116,6 +116,18 @@ def test_no_label_covers_words_or_another_label(
     assert desk.page.evaluate(COVERED) == []
 
 
+def test_words_that_are_selected_across_turns_bring_no_labels_along(desk: Desk) -> None:
+    start, end = desk._place(2, "which is a pity"), desk._place(4, "We keep", scrolls=False)
+    desk.page.mouse.move(*start["from"])
+    desk.page.mouse.down()
+    desk.page.mouse.move(*end["to"], steps=4)
+    selected = desk.page.evaluate("String(getSelection())")
+    assert "which is a pity" in selected
+    assert "We keep" in selected
+    assert "STR" not in selected
+    desk.page.mouse.up()
+
+
 def test_what_has_no_room_at_a_turn_becomes_a_number_that_opens(
     desk: Desk, shot: Callable[..., Path]
 ) -> None:
