@@ -4,6 +4,7 @@ The pictures lie in test-results/ for people to look at.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,27 @@ def test_no_word_breaks_beside_a_code_that_is_met(
     assert compare["height"] < 26
     region = page.locator(".scroll:has(.meets)")
     assert region.evaluate("part => part.scrollWidth - part.clientWidth") == 0
+
+
+@pytest.mark.parametrize("width", [1440, 1060])
+def test_undo_runs_into_nothing_beside_a_long_place(
+    new_page: Callable[..., Page], owner: User, width: int
+) -> None:
+    page = new_page((width, 900))
+    study = make_study(owner, "Collaborative customer relationship management in business-to-business firms")
+    document = make_document(
+        study, title="The interview with the director of customer relations and planning"
+    )
+    code = make_code(study, "rewarding systems of the management", "CRM-STR-rewarding")
+    for words in ("Very little", "also the driver"):
+        apply(document, words, code)
+    page.goto(reverse("correct", args=[study.slug, document.pk]))
+    page.locator("#undo [data-undo] button").click()
+    page.locator("#undo [data-redo] button").wait_for()
+    boxes = page.locator(".brand, .crumbs, .places, #undo button, .person").evaluate_all(
+        "parts => parts.map((part) => part.getBoundingClientRect()).map(({ left, right }) => [left, right])"
+    )
+    assert all(before[1] < after[0] for before, after in pairwise(boxes))
+    assert boxes[-1][1] <= width
+    assert boxes[-1][0] - boxes[-2][1] < 30
+    assert page.locator("#undo [data-undo] .what").evaluate("what => what.clientWidth") > 40
