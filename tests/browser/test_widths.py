@@ -175,3 +175,16 @@ def test_undo_runs_into_nothing_beside_a_long_place(
     assert boxes[-1][1] <= width
     assert boxes[-1][0] - boxes[-2][1] < 30
     assert page.locator("#undo [data-undo] .what").evaluate("what => what.clientWidth") > 40
+
+
+def test_beside_a_summary_the_words_of_a_passage_have_room(
+    new_page: Callable[..., Page], owner: User
+) -> None:
+    study = load_demo(owner)
+    page = new_page((1100, 900))
+    page.goto(pages_of(study)["cell"])
+    words = page.locator(".ev-words").first.bounding_box()
+    assert words is not None
+    assert words["width"] > 450
+    lines = "head => parseFloat(getComputedStyle(head).borderBlockEndWidth)"
+    assert page.locator("#passages-head").evaluate(lines) == 0
