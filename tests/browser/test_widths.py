@@ -188,3 +188,18 @@ def test_beside_a_summary_the_words_of_a_passage_have_room(
     assert words["width"] > 450
     lines = "head => parseFloat(getComputedStyle(head).borderBlockEndWidth)"
     assert page.locator("#passages-head").evaluate(lines) == 0
+
+
+def test_files_are_chosen_by_a_button_like_the_others(browser_page: Page, owner: User) -> None:
+    document = make_document(make_study(owner))
+    look = "field => { const { backgroundColor, borderRadius } = getComputedStyle(field, '::file-selector-button'); return [backgroundColor, borderRadius]; }"
+    looks = []
+    for address in (
+        reverse("correct", args=[document.study.slug, document.pk]),
+        reverse("import", args=[document.study.slug]),
+        reverse("import_codes", args=[document.study.slug]),
+    ):
+        browser_page.goto(address)
+        looks.append(browser_page.locator("input[type=file]").first.evaluate(look))
+    assert looks == [looks[0]] * 3
+    assert looks[0][1] == "4px"
