@@ -3,6 +3,7 @@
 Marks stand between runs that were cut at every boundary, so comments may overlap in any way.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -61,10 +62,19 @@ def commented(block: CommentedText, comments: Comments) -> Iterator[Element]:
     Time grows with the number of boundaries, not with their square.
     """
     events = _Events(block, comments)
+    labels = sorted((span.start, span.end) for span in block.spans if span.role == "speaker")
     starts = accumulate((len(text) + 1 for text in block.paragraphs), initial=0)
     for at, (start, text) in enumerate(zip(starts, block.paragraphs, strict=False)):
         lead = inline_runs(block.leads[at], comments) if at < len(block.leads) else []
-        yield paragraph("Transcript", [*lead, *events.runs(text, start)], text)
+        yield paragraph("Transcript", [*lead, *events.runs(text, start)], _said(text, start, labels))
+
+
+def _said(text: str, start: int, labels: Sequence[tuple[int, int]]) -> str:
+    """What tells the direction of a paragraph that stands at `start`: all of it behind a speaker's label."""
+    at = bisect_right(labels, (start, start))
+    if at < len(labels) and labels[at][0] < start + len(text):
+        return text[labels[at][1] - start :]
+    return text
 
 
 class _Events:

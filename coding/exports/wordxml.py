@@ -108,8 +108,8 @@ def plain(style: str, text: str, **options: bool) -> Element:
 
 
 def text_of(inlines: Sequence[Inline]) -> str:
-    """The words of inlines without their looks."""
-    return "".join(inline.text for inline in inlines)
+    """The words of inlines without their looks, and without who says them: a label does not tell their direction."""
+    return "".join(inline.text for inline in inlines if inline.role != "speaker")
 
 
 def field(instruction: str, shown: Inline) -> Element:

@@ -16,6 +16,7 @@ from coding.report import (
     Cell,
     Column,
     Comment,
+    CommentedText,
     Endnotes,
     Heading,
     Inline,
@@ -27,6 +28,7 @@ from coding.report import (
     Paragraph,
     Quote,
     Report,
+    Span,
     Table,
     cell,
     luminance,
@@ -210,6 +212,14 @@ def test_any_string_reaches_word_safely() -> None:
 )
 def test_the_first_strong_letter_gives_the_direction(text: str, turned: int) -> None:
     assert xml(paragraph(text)).count("<w:bidi/>") == turned
+
+
+def test_the_label_of_a_speaker_does_not_tell_the_direction_of_what_is_said() -> None:
+    said = (Inline("J:", role="speaker"), Inline(" שלום"))
+    assert xml(Marginalia((MarginRow(said, turn="1"),), ("", "", ""))).count("<w:bidi/>") == 1
+    text = "H: hello\nJ: שלום\nעוד"
+    labels = (Span(0, 2, role="speaker"), Span(9, 11, role="speaker"))
+    assert xml(CommentedText(tuple(text.split("\n")), spans=labels)).count("<w:bidi/>") == 2
 
 
 def test_a_report_in_arabic_lays_its_tables_from_the_right() -> None:
