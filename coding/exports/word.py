@@ -36,6 +36,7 @@ from coding.report import (
 PROGRAM = "cccrm"
 PAPERS = {"A4": (11906, 16838), "Letter": (12240, 15840)}
 SIDE, TOP, EDGE = 1304, 1247, 624  # twips: 23 mm, 22 mm, 11 mm
+HEAD_ROOM = 240  # twips below the head of a transcript
 KEPT_PARTS = {"styles", "settings", "fontTable", "theme"}
 
 
@@ -89,7 +90,8 @@ class _Writer:
                 yield from _quote(block)
             case KeyValues():
                 style = "TranscriptHead" if self.is_transcript else "KeyValue"
-                yield from (_pair(style, name, value) for name, value in block.pairs)
+                pairs = [_pair(style, name, value) for name, value in block.pairs]
+                yield from _apart(pairs) if self.is_transcript else pairs
             case PageBreak():
                 return
             case Endnotes():
@@ -132,6 +134,13 @@ def _quote(block: Quote) -> Iterator[Element]:
 
 def _pair(style: str, name: str, value: str) -> Element:
     return paragraph(style, [run(Inline(name, bold=True)), run(Inline(f"\t{value}"))], name)
+
+
+def _apart(pairs: list[Element]) -> list[Element]:
+    """The head of a transcript with some room below its last line."""
+    for pair in pairs[-1:]:
+        pair[0].append(el("spacing", after=HEAD_ROOM))
+    return pairs
 
 
 # -- the file around the blocks -----------------------------------------------------------------

@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
+from docx.shared import Pt
 
 from coding.exports.word import write_word
 from coding.report import (
@@ -220,6 +221,13 @@ def test_the_label_of_a_speaker_does_not_tell_the_direction_of_what_is_said() ->
     text = "H: hello\nJ: שלום\nעוד"
     labels = (Span(0, 2, role="speaker"), Span(9, 11, role="speaker"))
     assert xml(CommentedText(tuple(text.split("\n")), spans=labels)).count("<w:bidi/>") == 2
+
+
+def test_below_the_head_of_a_transcript_there_is_room() -> None:
+    head = KeyValues((("Case", "A"), ("Kind", "interview")))
+    document = word(head, CommentedText(("H: hello",)))
+    rooms = [paragraph.paragraph_format.space_after for paragraph in document.paragraphs[:3]]
+    assert rooms == [None, None, Pt(12)]
 
 
 def test_a_report_in_arabic_lays_its_tables_from_the_right() -> None:
