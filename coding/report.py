@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LIGHT_ENOUGH = 0.72
-type Look = Literal["body", "small", "cell", "head", "label", "note", "transcript"]
+type Look = Literal["body", "small", "cell", "remark", "memo", "head", "label", "note", "transcript"]
 type Role = Literal["", "speaker", "turn", "blanks", "muted"]
 
 

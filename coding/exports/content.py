@@ -185,8 +185,8 @@ def _definition(row: dict[str, object], rules: Iterable[str]) -> Cell:
         ("source", _("Source")),
     ):
         if row[name]:
-            parts.append(paragraph(f"{title}: {row[name]}", "small"))
-    parts += [paragraph(_("Told apart from %(rule)s") % {"rule": rule}, "small") for rule in rules]
+            parts.append(paragraph(f"{title}: {row[name]}", "remark"))
+    parts += [paragraph(_("Told apart from %(rule)s") % {"rule": rule}, "remark") for rule in rules]
     return Cell(tuple(parts) or (paragraph("", "cell"),))
 
 
@@ -257,4 +257,4 @@ def _passages(found: Sequence[Segment], chosen: Chosen) -> Iterator[Block]:
 def memo_paragraphs(texts: Iterable[str]) -> Iterator[Paragraph]:
     """Memos as small paragraphs."""
     for text in texts:
-        yield paragraph(_("Memo: %(text)s") % {"text": text}, "small")
+        yield paragraph(_("Memo: %(text)s") % {"text": text}, "memo")

@@ -66,13 +66,14 @@ def _table(data: TableData) -> Iterator[Block]:
         ),
         caption=data.title,
         caption_label=_("Table"),
+        splits_rows=False,
     )
 
 
 def _cell(data: CellData) -> Cell:
     parts = [paragraph(line, "cell") for line in data.text.split("\n") if line.strip()]
     if remark := cell_remark(data):
-        parts.append(Paragraph((Inline(remark, italic=True, role="muted"),), "small" if parts else "cell"))
+        parts.append(Paragraph((Inline(remark, italic=True, role="muted"),), "remark" if parts else "cell"))
     return Cell(tuple(parts) or (paragraph("", "cell"),))
 
 

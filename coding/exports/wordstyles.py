@@ -135,6 +135,8 @@ SHEET = (
         f"{_spacing(0, 160, 252)}<w:ind w:left='400' w:right='400'/>",
         _font(SANS) + f"<w:color w:val='{MUTED}'/>" + _size(18),
     ),
+    # On the same side as the quotation above it, and nearer to that than to the next.
+    _paragraph("Memo", f"{_spacing(0, 240, 264)}<w:ind w:left='400' w:right='400'/>", _size(18)),
     _paragraph(
         "Key Value",
         f"<w:tabs><w:tab w:val='left' w:pos='2268'/></w:tabs>{_spacing(0, 40, 264)}"
@@ -142,6 +144,7 @@ SHEET = (
         _font(SANS) + _size(20),
     ),
     _paragraph("Table Text", _spacing(0, 40, 252), _font(SANS) + _size(19)),
+    _paragraph("Table Remark", "", _size(17), based="TableText"),
     _paragraph("Table Head", f"<w:keepNext/>{_spacing(20, 40, 252)}", "<w:b/><w:bCs/>", based="TableText"),
     _paragraph("Table End", _spacing(0, 120, 240), _size(12)),
     _paragraph("Transcript", _spacing(0, 120, 300)),

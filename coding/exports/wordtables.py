@@ -13,6 +13,8 @@ STYLES = {
     "body": "Normal",
     "small": "Small",
     "cell": "TableText",
+    "remark": "TableRemark",
+    "memo": "Memo",
     "head": "TableHead",
     "label": "MarginLabel",
     "note": "MarginNote",

@@ -80,7 +80,18 @@ def test_every_style_that_is_used_is_defined() -> None:
     note = Endnotes(((Inline("n", mono=True, role="muted"),),))
     margins = Marginalia((MarginRow((Inline("w"),), turn="1", before="\n"),), ("a", "b", "c"))
     looks = [
-        paragraph("x", look) for look in ("body", "small", "cell", "head", "label", "note", "transcript")
+        paragraph("x", look)
+        for look in (
+            "body",
+            "small",
+            "cell",
+            "remark",
+            "memo",
+            "head",
+            "label",
+            "note",
+            "transcript",
+        )
     ]
     data = write_word(report(Heading(4, "h"), TABLE, note, margins, Quote("q"), *looks))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
@@ -221,6 +232,14 @@ def test_the_label_of_a_speaker_does_not_tell_the_direction_of_what_is_said() ->
     text = "H: hello\nJ: שלום\nעוד"
     labels = (Span(0, 2, role="speaker"), Span(9, 11, role="speaker"))
     assert xml(CommentedText(tuple(text.split("\n")), spans=labels)).count("<w:bidi/>") == 2
+
+
+def test_a_memo_stands_below_its_quotation_and_a_remark_in_a_cell_looks_like_the_cell() -> None:
+    data = write_word(report(Quote("q"), paragraph("Memo: why?", "memo")))
+    quote, memo = (part.style for part in Document(io.BytesIO(data)).paragraphs[-2:])
+    assert memo.paragraph_format.left_indent == quote.paragraph_format.left_indent
+    assert memo.paragraph_format.space_after > quote.paragraph_format.space_before
+    assert Document(io.BytesIO(data)).styles["Table Remark"].base_style.name == "Table Text"
 
 
 def test_below_the_head_of_a_transcript_there_is_room() -> None:

@@ -209,6 +209,7 @@ def test_a_table_is_landscape_with_caption_repeated_header_and_cells(
     assert "The driver sells as well (A1:2)." in grid.rows[1].cells[1].text
     assert "not asked: No time" in grid.rows[2].cells[1].text
     assert grid.rows[0]._tr.xpath(".//w:tblHeader")
+    assert all(row._tr.xpath("./w:trPr/w:cantSplit") for row in grid.rows)
     assert "Table 1. Work" in words(document)
 
 
