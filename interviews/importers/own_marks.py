@@ -19,7 +19,9 @@ MARGIN_END = "cccrm Margin End"
 # Hidden: the blanks and line ends of the text that a table cannot show between its rows.
 BLANKS = "cccrm Blanks"
 
-LEFT_OUT = frozenset({TITLE, HEAD, MARGIN_HEAD, MARGIN_LABEL, MARGIN_NOTE, MARGIN_END})
+# The first paragraph of each row of the margins has one of these.
+OF_MARGINS = frozenset({MARGIN_HEAD, MARGIN_LABEL})
+LEFT_OUT = OF_MARGINS | {TITLE, HEAD, MARGIN_NOTE, MARGIN_END}
 
 _LEAD = re.compile(r"(?<!\w)\d+[a-z]{0,2}(?:, \d+[a-z]{0,2})*(?: |$)")
 

@@ -169,7 +169,7 @@ class Walker:
                 self.walk.length += 1
 
     def _table(self, table: etree._Element) -> None:
-        if self._styles.name_of(_child(table, "tblPr"), "tblStyle") == own_marks.MARGINS:
+        if self._has_margins(table):
             self._margins(table)
             return
         self._depth += 1
@@ -180,6 +180,16 @@ class Walker:
                 self._row(row)
         self._depth -= 1
         self._is_after_table = not self._depth
+
+    def _has_margins(self, table: etree._Element) -> bool:
+        """True for the table of an export. OpenDocument knows no style of a table, but keeps those of paragraphs."""
+        if self._styles.name_of(_child(table, "tblPr"), "tblStyle") == own_marks.MARGINS:
+            return True
+        firsts = (next(row.iter(*W("p")), None) for row in _through_wrappers(table, "tr"))
+        names = (
+            self._styles.name_of(_child(first, "pPr"), "pStyle") for first in firsts if first is not None
+        )
+        return any(name in own_marks.OF_MARGINS for name in names)
 
     def _margins(self, table: etree._Element) -> None:
         """Words beside margins, as an export sets them: its rows are no lines, what parts them is kept in each."""

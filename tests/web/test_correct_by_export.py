@@ -129,6 +129,16 @@ def test_a_row_of_the_margins_may_lose_what_it_kept(talk: Document) -> None:
     assert len(draft.turns) == 4
 
 
+def test_a_table_of_margins_is_known_without_its_style(talk: Document) -> None:
+    """LibreOffice drops it on the way through OpenDocument."""
+
+    def bare(word: Any) -> None:
+        for style in word.tables[0]._tbl.xpath("./w:tblPr/w:tblStyle"):
+            style.getparent().remove(style)
+
+    assert read_back(talk, saved_again(exported(talk, FORMS[1]), bare)).text == TALK
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_what_was_left_out_is_said(talk: Document, form: str) -> None:
     problems = read_transcript("A1.docx", exported(talk, form)).problems
