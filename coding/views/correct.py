@@ -176,6 +176,10 @@ def _turn_page(
     places = sentences(revision.text, turns[at])
     following = turns[at + 1] if at + 1 < len(turns) else None
     wrong = any(each is not None and each.errors for each in (form, split, join))
+    form = form or TurnForm(**options)
+    if not wrong and outcome is None:
+        # Who comes by F2 goes on with the keys; a refusal and a preview are read first.
+        form.fields["words"].widget.attrs["autofocus"] = True
     return _page(
         request,
         member,
@@ -183,7 +187,7 @@ def _turn_page(
         revision.document,
         f"{revision.document.address}:{number}",
         status=422 if wrong else 200,
-        form=form or TurnForm(**options),
+        form=form,
         split=split or SplitForm(places=places, **options),
         join=join or JoinForm(initial=options["initial"]),
         number=number,
