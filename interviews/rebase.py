@@ -25,6 +25,9 @@ ENOUGH_WORDS = 3
 ALIKE = 0.5
 # Behind these begins something else: another line, or what somebody says.
 BORDERS = "\n:："
+# Where a sentence ends and the next begins, and where who speaks ends.
+_PAUSE = re.compile(r"(?<=[:：.?!…。？！])\s+|(?<=[：。？！])(?=\S)")
+_SPEAKER = re.compile(r":\s+|：\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -415,7 +418,7 @@ def carry[Key: Hashable](old: str, spans: Sequence[Span[Key]], edits: Sequence[E
     """Carry stretches of `old` through the edits, in the order given.
 
     A stretch whose words no edit touches keeps exactly its words. So does one of three words or more that
-    stands once in both texts, wherever it was moved to.
+    stands once in both texts, wherever it was moved to, and what lies within such a sentence or line.
     """
     places = Map(old, edits)
     return [_carried(places, span) for span in spans]
@@ -425,7 +428,7 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     before = places.old[span.start : span.end]
     start, end = places.span(span.start, span.end)
     after = places.new[start:end]
-    if after != before and (found := _elsewhere(places, before)):
+    if after != before and (found := _elsewhere(places, span.start, span.end)):
         start, end = found
         after = places.new[start:end]
     # A full stop that is left of an answer is not the answer.
@@ -438,10 +441,44 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
     return Carried(span.key, Status.CHANGED, start, end, before, after)
 
 
-def _elsewhere(places: Map, words: str) -> tuple[int, int] | None:
-    """Where the same words stand, whatever blanks between them, if they are enough and stand once in both texts."""
+def _elsewhere(places: Map, start: int, end: int) -> tuple[int, int] | None:
+    """Where the same words stand: by themselves, or else in their sentence or line, which was moved as a whole."""
+    for first, last in ((start, end), *_around(places.old, start, end)):
+        if found := _moved(places, places.old[first:last]):
+            before, said = places.old[first:start], places.old[start:end]
+            begin = _behind(places.new, found[0], _letters(before))
+            return trim(places.new, begin, _behind(places.new, begin, _letters(said)))
+    return None
+
+
+def _moved(places: Map, words: str) -> tuple[int, int] | None:
+    """Where words stand, whatever blanks between them, if they are enough and stand once in both texts."""
     said = words.split()
     if len(words_of(words)) < ENOUGH_WORDS or any(text.count(" ".join(said)) != 1 for text in places.flat):
         return None
     found = re.search(r"\s+".join(map(re.escape, said)), places.new)
     return found.span() if found else None
+
+
+def _around(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Give the sentence in which a stretch lies, and what is said on its line behind who speaks."""
+    line, stop = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    begins = [match.end() for match in _PAUSE.finditer(text, line, start)]
+    pause = _PAUSE.search(text, end, stop)
+    yield (begins[-1] if begins else line), pause.start() if pause else stop
+    speaker = _SPEAKER.search(text, line, start)
+    yield (speaker.end() if speaker else line), stop
+
+
+def _letters(text: str) -> int:
+    return sum(not letter.isspace() for letter in text)
+
+
+def _behind(text: str, start: int, letters: int) -> int:
+    """The place behind so many letters and signs from `start` on; blanks are not counted."""
+    at = start
+    while letters:
+        letters -= not text[at].isspace()
+        at += 1
+    return at

@@ -42,6 +42,23 @@ def test_words_that_were_moved_are_found_with_other_blanks(blank: str) -> None:
     assert (found.status, found.after) == (Status.MOVED, f"sell{blank}the big{blank}house")
 
 
+TALK = "H: What would have helped?\nJ: Half an hour with somebody who knows. No more.\nH: Did you ask?\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (TALK, "H: Did you  ask?\nH: What would have helped?\nJ: Half an hour with somebody.\n", "ask"),
+        (TALK, "J: Half an hour with somebody who knows. No more.\nH: What would have helped?\n", "helped"),
+        ("J: We left. It took a month.", "J: It took a month. We left.", "We"),
+        ("甲：我不知道。他走了很久。\n", "甲：他走了很久。我不知道。\n", "知道"),
+    ],
+)
+def test_few_words_go_along_with_the_sentence_or_turn_that_was_moved(old: str, new: str, words: str) -> None:
+    found = moved(new, words, old)
+    assert (found.status, found.after) == (Status.MOVED, words)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
