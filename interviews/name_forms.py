@@ -28,6 +28,8 @@ _LONG = 5
 _LONGEST_ENDING = 6
 _SHORTEST = 3
 _PROPOSED = "\0"
+# Finnish: -lainen, -laiset, -laisuus.
+_BELONGING = re.compile("l[aä]i(?:nen|s)")
 # A word of a company's name is surely its name where it has its capital so many times as often as not; written
 # small, it is so only where that is rare.
 _OFTEN = 3
@@ -170,7 +172,8 @@ class _Base:
 
     def _is_begun_by(self, word: str) -> bool:
         """Whether a word is the name with more letters; beside a sign (Mattila's) it is found as it stands."""
-        is_long = len(self.word) >= _LONG and self.part is None
+        is_whole = self.part is None or self._is_of_it(word)
+        is_long = len(self.word) >= _LONG and is_whole
         if self.word.isupper() and not word.islower() and case_of(self.word.capitalize(), word.capitalize()):
             # Proposed as a form of what the capitals stand for (told_in_capitals).
             return False
@@ -179,6 +182,11 @@ class _Base:
         more = self._more_in(word)
         # Strasse is as long as Straße where it is compared, and another word.
         return more.isalpha() if more else len(word) != len(self.word)
+
+    def _is_of_it(self, word: str) -> bool:
+        """Whether a word says who or what belongs to a company that is listed with its legal form: Nokialaiset."""
+        is_company = self.part is not None and self.part.is_rest and self.part.is_sure
+        return is_company and bool(_BELONGING.match(self._more_in(word)))
 
     def _more_in(self, word: str) -> str:
         return word[len(word) - len(word.casefold()) + len(self.word.casefold()) :]

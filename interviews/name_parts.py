@@ -44,10 +44,14 @@ _ORDINARY = _words("""
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A stretch of a name, and whether it surely means the name where it stands alone."""
+    """A stretch of a name, and whether it surely means the name where it stands alone.
+
+    `is_rest`: all of a company's name but legal forms and articles.
+    """
 
     words: str
     is_sure: bool
+    is_rest: bool = False
 
 
 def parts_of(name: Name) -> list[Part]:
@@ -80,8 +84,11 @@ def told_in_capitals(name: Name) -> list[Part]:
 
 def _of_company(words: list[str]) -> list[Part]:
     bare = _without_forms(words)
-    parts = [Part(" ".join(bare), True)] if 1 < len(bare) < len(words) else []
-    return parts + [Part(word, word.casefold() not in _ORDINARY) for word in bare if _may_tell(word)]
+    parts = [Part(" ".join(bare), True, is_rest=True)] if 1 < len(bare) < len(words) else []
+    is_one = len(bare) == 1
+    return parts + [
+        Part(word, word.casefold() not in _ORDINARY, is_rest=is_one) for word in bare if _may_tell(word)
+    ]
 
 
 def _without_forms(words: list[str]) -> list[str]:

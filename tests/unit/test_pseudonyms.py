@@ -347,6 +347,16 @@ def proposed(company: str, text: str) -> dict[str, bool]:
     return {each.form: each.is_sure for each, _places in found}
 
 
+@pytest.mark.parametrize("company", ["Nokia", "Nokia Oyj", "Oy Nokia Ab"])
+def test_who_belongs_to_a_company_is_proposed_with_or_without_its_legal_form(company: str) -> None:
+    forms = {"Nokialaiset": False, "nokialaisia": False}
+    assert proposed(company, "Nokialaiset kysyivät. Monia nokialaisia.") == forms
+
+
+def test_who_belongs_to_a_company_with_a_legal_form_does_not_hold_up_an_export() -> None:
+    assert proposed("Savon-Puu Oy", "Niin savon-puulaiset.") == {"savon-puulaiset": False}
+
+
 @pytest.mark.parametrize(
     ("company", "text", "forms"),
     [
