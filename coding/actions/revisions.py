@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import check_current
+from coding.actions.standing import let_stand_on
 from coding.models import Anchor
 from coding.queries.carrying import Carry, foresee
 from interviews.emphasis import carry_styles, restyled
@@ -98,6 +99,7 @@ def new_revision(
     carried = foresee(revision, edits)
     write_anchors(op, made, carried)
     count_extent(op, carried)
+    let_stand_on(op, revision, made, edits)
     return Revised(revision, made, tuple(carried))
 
 

@@ -1,11 +1,11 @@
-"""Letting passages that wait stand again by themselves, once an undo took away what kept their place from them.
+"""Letting passages that wait stand again by themselves, once their words are back, by an undo or a correction.
 
 Where a person must say the place, placing.py does it.
 """
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from django.db.models import Exists, OuterRef
@@ -13,10 +13,11 @@ from django.db.models import Exists, OuterRef
 from cccrm.kit.refusal import Refused
 from coding.actions.passages import check_no_overlap
 from coding.models import Anchor, Coding, Passage
+from coding.queries.waiting import waiting_passages
 from interviews.log import Operation, portions
 from interviews.models import Revision
 from interviews.rebase import Edit, carry, edits_between
-from interviews.spans import Span
+from interviews.spans import Span, overlap
 
 
 def let_stand(op: Operation, documents: Collection[uuid.UUID]) -> None:
@@ -38,6 +39,35 @@ def let_stand(op: Operation, documents: Collection[uuid.UUID]) -> None:
         _let_stand_in(op, document, passages)
 
 
+def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequence[Edit]) -> None:
+    """Give passages that waited before a correction their places in what it put in, where that is exactly their words.
+
+    What it left alone brings none back: there somebody has seen the passage wait, and may know why.
+    """
+    passages = list(waiting_passages(before).order_by("created_at", "pk"))
+    if not passages:
+        return
+    stood: dict[uuid.UUID, Anchor] = {}
+    for some in portions(passages):
+        rows = Anchor.objects.filter(passage__in=some, revision__purged_at=None).select_related("revision")
+        stood |= {each.passage_id: each for each in rows.order_by("revision__number")}
+    came = list(_put_in(edits))
+    edits_from = cache(lambda home: edits_between(home.text, made.text))
+    for passage in (each for each in passages if each.pk in stood):
+        home = stood[passage.pk]
+        place = _exactly(Span(home.start, home.end, passage.pk), home.revision, edits_from)
+        if place and any(overlap(place.start, place.end, *span) for span in came):
+            _stand(op, made, passage, place)
+
+
+def _put_in(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
+    """Where what edits put in stands in the new text."""
+    moved = 0
+    for edit in edits:
+        yield edit.start + moved, edit.start + moved + len(edit.text)
+        moved += len(edit.text) - (edit.end - edit.start)
+
+
 def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage]) -> None:
     rows = Revision.objects.filter(document=document, purged_at=None).select_related("document")
     *_older, newest = states = list(rows.order_by("number"))
@@ -48,12 +78,17 @@ def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage
     edits_from = cache(lambda home: edits_between(home.text, newest.text))
     for passage in passages:
         place = _place_of(passage, anchors[passage.pk], states, edits_from)
-        if place and not _is_taken(newest, place, passage):
-            start, end = place.start, place.end
-            quote = newest.text[start:end]
-            op.create(
-                Anchor(study=op.study, passage=passage, revision=newest, start=start, end=end, quote=quote)
-            )
+        if place:
+            _stand(op, newest, passage, place)
+
+
+def _stand(op: Operation, revision: Revision, passage: Passage, place: Span[uuid.UUID]) -> None:
+    """Give a passage its place, unless a coder would have a code twice on overlapping words."""
+    if _is_taken(revision, place, passage):
+        return
+    start, end = place.start, place.end
+    quote = revision.text[start:end]
+    op.create(Anchor(study=op.study, passage=passage, revision=revision, start=start, end=end, quote=quote))
 
 
 def _place_of(
@@ -78,8 +113,15 @@ def _place_of(
     span = Span(stood[home.text].start, stood[home.text].end, passage.pk)
     if home == newest:
         return span
+    return _exactly(span, home, edits_from)
+
+
+def _exactly(
+    span: Span[uuid.UUID], home: Revision, edits_from: Callable[[Revision], Sequence[Edit]]
+) -> Span[uuid.UUID] | None:
+    """Where the words of a span of an older state stand as they were."""
     [carried] = carry(home.text, [span], edits_from(home))
-    return Span(carried.start, carried.end, passage.pk) if carried.before == carried.after else None
+    return Span(carried.start, carried.end, span.key) if carried.before == carried.after else None
 
 
 def _is_taken(revision: Revision, place: Span[uuid.UUID], passage: Passage) -> bool:

@@ -592,6 +592,32 @@ def test_a_passage_stands_again_though_other_words_were_corrected_since(
     assert check_study(study) == []
 
 
+def test_a_passage_stands_again_when_a_later_correction_brings_its_words_back(
+    study: Study, document: Document, owner: User, coder: User
+) -> None:
+    code = make_code(study)
+    mine, hers = apply(document, "handwritten notes", code), apply(document, "in the van", code, coder)
+    correct(document, (" handwritten notes stay in the van,", ""))
+    correct(document, ("Everybody sells", "Everybody sells handwritten notes"))
+    correct(document, ("The and", "The handwritten notes stay in the car, and"))
+    assert (stands(mine), words(mine)) == (True, "handwritten notes")
+    assert not stands(hers)
+    undo_last(study, owner)
+    assert (stands(mine), stands(hers)) == (False, False)
+    redo_last(study, owner)
+    assert (stands(mine), stands(hers)) == (True, False)
+    assert check_study(study) == []
+
+
+def test_a_passage_goes_on_waiting_where_its_words_come_back_into_another_with_its_code(
+    study: Study, document: Document, owner: User, waiting: Coding
+) -> None:
+    apply(document, "The and nobody", waiting.code)
+    correct(document, ("The and", "The notes stay in the car, and"))
+    assert not stands(waiting)
+    assert check_study(study) == []
+
+
 def test_a_passage_whose_words_are_gone_waits_whatever_is_undone(
     study: Study, document: Document, owner: User
 ) -> None:
