@@ -112,6 +112,20 @@ def test_words_that_run_from_right_to_left_are_coded(desk: Desk, document: Docum
     expect(desk.page.locator(".in-context")).to_have_css("direction", "rtl")
 
 
+def test_corrected_words_that_run_from_right_to_left_are_shown_so(desk: Desk, document: Document) -> None:
+    page, where = desk.page, [document.study.slug, document.pk]
+    page.goto(reverse("correct_turn", args=[*where, "4"]))
+    words = page.get_by_label("Words", exact=True)
+    words.fill(words.input_value().replace("السائق", "المدير"))
+    expect(page.locator("#change .tells-change")).to_have_css("direction", "rtl")
+    page.get_by_role("button", name="Save the turn").click()
+    page.goto(reverse("changes", args=[*where, 2]))
+    expect(page.locator(".diffs .book").last).to_have_css("direction", "rtl")
+    page.goto(reverse("revision", args=[*where, 1]))
+    expect(page.locator(".old-turns .book").nth(3)).to_have_css("direction", "rtl")
+    expect(page.locator(".old-turns .book").first).to_have_css("direction", "ltr")
+
+
 def test_markup_in_a_transcript_is_text(desk: Desk, document: Document) -> None:
     desk.code(6, "write & read <everything>", "tr")
     desk.expect_labels(6, "TR")
