@@ -27,6 +27,7 @@ from coding.queries.waiting import waiting_passages
 from interviews.access import Member, get_document
 from interviews.actions.documents import drop_uploads, forget_waiting_uploads, new_batch, receive_file
 from interviews.forms.base import PageForm, done, posted
+from interviews.importers import replace_names
 from interviews.importers.drafts import TranscriptDraft
 from interviews.importers.sniff import MAX_FILE
 from interviews.importers.wire import draft_from
@@ -422,7 +423,8 @@ def file(request: HttpRequest, slug: str, pk: uuid.UUID, batch: uuid.UUID) -> Ht
         messages.success(request, _("Nothing was changed; the file was removed."))
         return redirect("correct", slug, pk)
     names = listed_names(member.study)
-    draft = as_present(revision, draft_from(upload.draft), names)
+    came = draft_from(upload.draft)
+    draft = as_present(revision, came, names)
     if request.method == "POST":
         _check_seen(revision, _uuids([request.POST.get("revision", "")])[0])
         revised = corrections.correct_by_file(
@@ -434,7 +436,8 @@ def file(request: HttpRequest, slug: str, pk: uuid.UUID, batch: uuid.UUID) -> Ht
             takes_labels="takes_labels" in request.POST,
         )
         return _saved(request, member, revised)
-    return _file_page(request, member, revision, upload, draft, has_names=bool(names))
+    has_names = replace_names(came, names) != came
+    return _file_page(request, member, revision, upload, draft, has_names=has_names)
 
 
 def _file_page(

@@ -810,6 +810,15 @@ def test_a_look_at_an_older_state_asks_to_reload(client: Client, document: Docum
     assert "Reload" in response.content.decode()
 
 
+@pytest.mark.parametrize("name", ["Kati", "the driver"])
+def test_the_look_at_a_file_says_that_names_were_replaced_only_where_some_were(
+    client: Client, study: Study, document: Document, owner: User, name: str
+) -> None:
+    list_name(study=study, actor=owner, name=name, stand_in="P1")
+    response = client.post(url("correct_files", document), {"file": word_file(*CORRECTED)}, follow=True)
+    assert ("Listed names were replaced" in response.content.decode()) == (name != "Kati")
+
+
 def test_a_step_that_replaces_a_listed_name_does_not_say_it(
     study: Study, document: Document, owner: User
 ) -> None:
