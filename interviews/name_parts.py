@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from interviews.pseudonyms import LETTERS, Name, as_typed, tidy
+from interviews.pseudonyms import LETTERS, QUOTES, Name, as_typed, tidy
 from interviews.text import has_letters
 
 _SHORTEST = 3
 _WORD = re.compile(LETTERS)
+_QUOTES = re.compile(f"[{QUOTES}]")
 
 
 def _words(listed: str) -> frozenset[str]:
@@ -60,7 +61,7 @@ def parts_of(name: Name) -> list[Part]:
     Each word of a person's; of a company's what is left without legal forms (Karl Fazer of Oy Karl Fazer Ab), and
     each word of that, of which an ordinary one may be something else.
     """
-    words = as_typed(tidy(name.name)).split(" ")
+    words = _QUOTES.sub("", as_typed(tidy(name.name))).split()
     if len(words) < 2 or name.kind == "place":
         return []
     if name.kind == "person":

@@ -19,10 +19,13 @@ _TOKEN = re.compile(rf"{LETTERS}|\d+")
 # What programs write for these signs of a name: hyphens that do not break, short dashes, typographic apostrophes.
 HYPHENS = "\u2010\u2011\u2012\u2013-"
 APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`"
+QUOTES = '"\u201c\u201d\u201e\u201f\u00ab\u00bb'
 _AS_TYPED = str.maketrans({**dict.fromkeys(HYPHENS, "-"), **dict.fromkeys(APOSTROPHES, "'")})
 _BETWEEN_WORDS = f"[\\s_{HYPHENS}]+"
 _SIGNS = {
     **dict.fromkeys(APOSTROPHES, f"[{APOSTROPHES}]"),
+    # CSV writes each of them twice.
+    **dict.fromkeys(QUOTES, f"[{QUOTES}]{{1,2}}"),
     **dict.fromkeys(f" {HYPHENS}", _BETWEEN_WORDS),
 }
 # Scripts that put no blanks between words: a name there may stand within a run of letters.
@@ -214,7 +217,7 @@ def capitalised(words: str) -> str:
 
 
 def _written(words: str) -> str:
-    """How a name may be written, as a pattern: O'Brien with any apostrophe, Anna-Liisa with any hyphen or none."""
+    """How a name may be written, as a pattern: any apostrophes and quotation marks, Anna-Liisa with any hyphen or none."""
     return "".join(_SIGNS.get(letter) or re.escape(letter) for letter in words)
 
 

@@ -263,6 +263,9 @@ def test_a_name_is_seen_in_a_file_name_that_lost_its_accents() -> None:
         ("Anna-Liisa", "Anna\u2011Liisa"),
         ("Anna-Liisa", "Anna–Liisa"),
         ("Anna-Liisa", "Anna Liisa"),
+        ('Baari "Kulma"', "Baari ”Kulma”"),
+        ("Baari „Kulma“", 'Baari "Kulma"'),
+        ('Baari "Kulma" Oy', 'Baari ""Kulma"" Oy'),
         ("Kati Mäkinen", "Kati MÄKINEN"),
         ("Kati Mäkinen", "KATI Mäkinen"),
         ("Kati Mäkinen", "KATI MÄKINEN"),
@@ -351,6 +354,12 @@ def proposed(company: str, text: str) -> dict[str, bool]:
 def test_who_belongs_to_a_company_is_proposed_with_or_without_its_legal_form(company: str) -> None:
     forms = {"Nokialaiset": False, "nokialaisia": False}
     assert proposed(company, "Nokialaiset kysyivät. Monia nokialaisia.") == forms
+
+
+def test_a_word_in_quotation_marks_is_a_part_of_the_name() -> None:
+    assert proposed('Oy "Kulma" Ab', "Siis Kulmassa.") == {"Kulmassa": True}
+    nicknamed = propose([Name('Ella "Elli" Virta', "P1")], words_of(["Niin, Ellin."]))
+    assert [(each.form, each.stand_in) for each in nicknamed] == [("Ellin", "P1:n")]
 
 
 def test_who_belongs_to_a_company_with_a_legal_form_does_not_hold_up_an_export() -> None:

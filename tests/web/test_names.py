@@ -716,6 +716,23 @@ def test_a_name_in_the_file_name_alone_is_found(study: Study, owner: User) -> No
     assert [each.words for each in names_in(listed_names(study), made)] == ["Åsa Östlund"]
 
 
+def test_a_name_with_quotation_marks_does_not_leave_in_a_table_that_doubles_them(
+    study: Study, owner: User
+) -> None:
+    list_name(
+        study=study,
+        actor=owner,
+        name='Baari "Kulma"',
+        stand_in="Y",
+        kind="company",
+        forms=[("Baari", "Baari")],
+    )
+    document = make_document(study, (("J", 'Siellä oli Baari "Kulma", ja kaikki.'),))
+    apply(document, 'Baari "Kulma"', make_code(study))
+    with pytest.raises(NamesLeaving):
+        exporter("segments-csv").produce(owner_of(study), {})
+
+
 def test_the_command_exits_with_the_names_unless_told(
     study: Study, document: Document, names: list[Pseudonym], tmp_path: Path
 ) -> None:
