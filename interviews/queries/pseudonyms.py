@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from interviews.models import Pseudonym, Study
+from interviews.name_forms import occurring, propose, words_of
 from interviews.pseudonyms import Finder, Name
 from interviews.written import texts_in
 
@@ -44,12 +45,19 @@ def names_from_key(data: bytes) -> list[Name]:
         raise Refused(_("This is no key: it is not a CSV file in UTF-8.")) from error
     if not rows or [cell.strip() for cell in rows[0][:2]] != ["name", "stand-in"]:
         raise Refused(_("This is no key: its first line must begin with name,stand-in."))
-    return [Name(row[0], row[1], row[2] or "person") for row in rows[1:] if len(row) > 2 and row[0].strip()]
+    filled = [[*row, "", ""] for row in rows[1:] if row and row[0].strip()]
+    return [Name(name, stand_in, kind or "person") for name, stand_in, kind, *_form_of in filled]
 
 
 def holds_listed_names(study: Study, file_name: str, data: bytes) -> bool:
-    """Say whether a file holds a listed name, in its own name or in anything that a program could show of it."""
-    finder = Finder(listed_names(study))
-    if not finder:
+    """Say whether a file holds a listed name, in its own name or in anything that a program could show of it.
+
+    Or what very likely is a form of one, as with files that are made here.
+    """
+    names = listed_names(study)
+    if not names:
         return False
-    return bool(finder.in_file_name(file_name)) or any(finder.hits(text) for text in texts_in(data))
+    finder, texts = Finder(names), [file_name, *texts_in(data)]
+    if finder.in_file_name(file_name) or any(finder.hits(text) for text in texts):
+        return True
+    return bool(occurring([each for each in propose(names, words_of(texts)) if each.is_sure], texts))

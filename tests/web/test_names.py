@@ -645,6 +645,16 @@ def test_check_study_confirms_with_the_key_that_no_name_remains(
     assert "No listed name" in out.getvalue()
 
 
+@pytest.mark.parametrize("row", ["Kuopio", "Kuopio,Kaupunki", "Kuopio,Kaupunki,place,"])
+def test_a_key_of_which_columns_were_cut_is_read_to_its_end(
+    study: Study, document: Document, tmp_path: Path, row: str
+) -> None:
+    path = tmp_path / "key.csv"
+    path.write_text(f"name,stand-in\n{row}\n")
+    with pytest.raises(CommandError):
+        call_command("check_study", study.slug, key=str(path), stdout=io.StringIO())
+
+
 def test_a_file_that_is_no_key_is_refused(study: Study, tmp_path: Path) -> None:
     path = tmp_path / "key.csv"
     path.write_text("a,b\n")
@@ -768,6 +778,16 @@ def test_the_file_as_it_came_leaves_only_deliberately(
     assert client_of(supervisor).post(path).status_code == 422
     assert client_of(owner).post(path).content == b"In Kuopio."
     assert Event.objects.get(verb="export with names").summary == "A1"
+
+
+def test_the_file_as_it_came_stays_with_what_very_likely_is_a_form_of_a_name(
+    study: Study, document: Document, names: list[Pseudonym], owner: User, client_of: ClientOf
+) -> None:
+    Document.objects.update(file_name="A1.txt")
+    path = reverse("document_file", args=[study.slug, document.pk])
+    for words, status in ((b"To Kuopioon.", 422), (b"To Turkuun.", 200)):
+        Upload.objects.update(data=words, file_name="A1.txt")
+        assert client_of(owner).get(path).status_code == status
 
 
 def test_listed_names_are_replaced_in_the_import_preview(
