@@ -269,11 +269,27 @@ class Map:
         self._starts = [edit.start for edit in self.edits]
         self._ends = [edit.end for edit in self.edits]
         self._shift = [0, *accumulate(map(_growth, self.edits))]
+        self._moved: dict[tuple[int, int], tuple[int, int] | None] = {}
 
     @cached_property
     def flat(self) -> tuple[str, str]:
         """Both texts with a single blank wherever there are any."""
         return " ".join(self.old.split()), " ".join(self.new.split())
+
+    def moved(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where words stand, whatever blanks between them, if they are enough and stand once in both texts."""
+        # Many passages ask for the same line.
+        if (start, end) not in self._moved:
+            self._moved[start, end] = self._once(self.old[start:end])
+        return self._moved[start, end]
+
+    def _once(self, words: str) -> tuple[int, int] | None:
+        said = words.split()
+        old, new = self.flat
+        if any(text.count(" ".join(said)) != 1 for text in (new, old)) or len(words_of(words)) < ENOUGH_WORDS:
+            return None
+        found = re.search(r"\s+".join(map(re.escape, said)), self.new)
+        return found.span() if found else None
 
     def before(self, place: int) -> int:
         """Where a place is now, before what was inserted there; inside an edit: where the edit begins."""
@@ -444,20 +460,11 @@ def _carried[Key: Hashable](places: Map, span: Span[Key]) -> Carried[Key]:
 def _elsewhere(places: Map, start: int, end: int) -> tuple[int, int] | None:
     """Where the same words stand: by themselves, or else in their sentence or line, which was moved as a whole."""
     for first, last in ((start, end), *_around(places.old, start, end)):
-        if found := _moved(places, places.old[first:last]):
+        if found := places.moved(first, last):
             before, said = places.old[first:start], places.old[start:end]
             begin = _behind(places.new, found[0], _letters(before))
             return trim(places.new, begin, _behind(places.new, begin, _letters(said)))
     return None
-
-
-def _moved(places: Map, words: str) -> tuple[int, int] | None:
-    """Where words stand, whatever blanks between them, if they are enough and stand once in both texts."""
-    said = words.split()
-    if len(words_of(words)) < ENOUGH_WORDS or any(text.count(" ".join(said)) != 1 for text in places.flat):
-        return None
-    found = re.search(r"\s+".join(map(re.escape, said)), places.new)
-    return found.span() if found else None
 
 
 def _around(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
