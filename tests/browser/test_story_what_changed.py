@@ -1,4 +1,4 @@
-"""The answer to a coding touches only what changed: other turns stay the same nodes; scroll and focus stay."""
+"""The answer to a coding touches only what changed: words of other turns stay the same nodes; scroll and focus stay."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,8 +11,9 @@ LONG = tuple(
     ("HJ"[number % 2], f"This is what I say in line {number}, at some length, so that the page scrolls. " * 3)
     for number in range(40)
 )
-BRAND = "turns => turns.forEach((turn) => { turn.proof = turn.dataset.turn; })"
-FRESH = "turns => turns.filter((turn) => !turn.proof).map((turn) => turn.dataset.turn)"
+# A turn that has the focus stays itself and is filled anew, so its words tell.
+BRAND = "turns => turns.forEach((turn) => { turn.querySelector('.words').proof = turn.dataset.turn; })"
+FRESH = "turns => turns.filter((turn) => !turn.querySelector('.words').proof).map((turn) => turn.dataset.turn)"
 
 
 @pytest.fixture
