@@ -47,9 +47,27 @@ def _turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     _free_labels(op, rest)
     rows = turn_back(op, rest)
     _drop_bare(op, rest)
-    carry_on(op, [row for row in rows if isinstance(row, Anchor)])
+    carry_on(op, _places_back(rest, rows))
     let_stand(op, _documents_of(made, rest, rows))
     return rows
+
+
+def _places_back(events: Sequence[Event], rows: Sequence[Logged]) -> list[Anchor]:
+    """Of rows that are there now, the places that came back or went back to a passage.
+
+    What a passage that stands itself takes over from one that goes into it says of older texts only.
+    """
+    coming = {
+        str(event.object_id) for event in events if event.object_type == PASSAGE and event.after is None
+    }
+    taken_over = {
+        event.object_id
+        for event in events
+        if event.object_type == ANCHOR
+        and event.after
+        and (event.before or {}).get("passage_id", "") not in {"", *coming}
+    }
+    return [row for row in rows if isinstance(row, Anchor) and row.pk not in taken_over]
 
 
 def _documents_of(

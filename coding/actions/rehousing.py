@@ -217,6 +217,10 @@ def _was_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> bool:
 
 
 def _at_home(event: Event, homes: Mapping[uuid.UUID, uuid.UUID]) -> Event:
-    if event.before and (home := homes.get(taken_from(event))):  # type: ignore[arg-type]
+    if event.object_type == ANCHOR and event.before and "passage_id" in event.before:
+        # A place in an older text, which another passage took over when it took in this one.
+        passage = uuid.UUID(event.before["passage_id"])
+        event.before = event.before | {"passage_id": str(homes.get(passage, passage))}
+    elif event.before and (home := homes.get(taken_from(event))):  # type: ignore[arg-type]
         event.before = event.before | {STANDS_ON[event.object_type]: str(home)}
     return event
