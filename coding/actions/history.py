@@ -308,12 +308,17 @@ def _take_later_anchors(op: Operation, events: Sequence[Event]) -> None:
 
     Refuses where somebody has coded since what would wait again, or has chosen its words in a newer text.
     """
-    gone = [event.object_id for event in events if has_made(event, PASSAGE)]
-    known = [event.object_id for event in events if event.object_type == ANCHOR]
-    later = list(Anchor.objects.filter(passage__in=gone).exclude(pk__in=known))
+    gone = {event.object_id for event in events if has_made(event, PASSAGE)}
+    known = {event.object_id for event in events if event.object_type == ANCHOR}
+    later = [
+        anchor
+        for some in portions(sorted(gone))
+        for anchor in Anchor.objects.filter(passage__in=some)
+        if anchor.pk not in known
+    ]
     check_not_chosen(later)
     op.delete_all(later)
-    placed = [event for event in events if has_made(event, ANCHOR) and passage_of(event) not in set(gone)]
+    placed = [event for event in events if has_made(event, ANCHOR) and passage_of(event) not in gone]
     if placed and _put_since(events[0], {uuid.UUID((event.after or {})["passage_id"]) for event in placed}):
         raise Refused(changed_since())
     op.delete_all(_carried_from(placed))

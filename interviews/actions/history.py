@@ -249,6 +249,7 @@ def turn_back(op: Operation, events: Sequence[Event]) -> list[Logged]:
     Refuses unless every row is just as its event left it. What was made or deleted together is done together.
     """
     rows: dict[uuid.UUID, Logged] = {}
+    _check_not_needed([event for event in events if event.before is None])
     for same in _together(events):
         model = apps.get_model(same[0].object_type)
         for some in portions(same):
@@ -326,7 +327,6 @@ def _says(row: Logged, values: Stored) -> bool:
 def _take_away(op: Operation, model: type[Logged], events: Sequence[Event]) -> None:
     rows = _as_left(model, events)
     _check_not_there_and_back(events)
-    _check_not_needed(model, events)
     # In a tree the rows of one step may stand on each other, and go one by one.
     is_tree = any(relation.related_model is model for relation in model._meta.related_objects)
     for some in portions(rows, 1 if is_tree else len(rows)):
@@ -346,21 +346,34 @@ def _check_not_there_and_back(events: Sequence[Event]) -> None:
         raise Refused(in_the_way(later))
 
 
-def _check_not_needed(model: type[Logged], events: Sequence[Event]) -> None:
-    """Refuse where a later step took away what referred to rows that go: without them it could not be undone."""
+def _check_not_needed(made: Sequence[Event]) -> None:
+    """Refuse where a later step took away what referred to rows that go: without them it could not be undone.
+
+    Reads what was changed or deleted since, once for each kind of row: an import has made thousands.
+    """
+    keys: dict[str, list[str]] = defaultdict(list)
+    for event in made:
+        keys[event.object_type].append(str(event.object_id))
+    for kind, some in keys.items():
+        if needs := _needs(apps.get_model(kind), some):
+            since = _since(made).filter(needs, before__isnull=False)
+            if later := newest_in_force(since):
+                raise Refused(in_the_way(later))
+
+
+def _needs(model: type[Logged], keys: Sequence[str]) -> Q | None:
+    """What events say that took away references to some rows; None where rows do not need their like back."""
     referring = [
         (relation.related_model, relation.field.attname)
         for relation in model._meta.related_objects
         if isinstance(relation.related_model, type) and issubclass(relation.related_model, StudyRow)
     ]
     if not referring or not issubclass(model, StudyRow) or model.is_found_again:
-        return
-    keys = [str(event.object_id) for event in events]
+        return None
     needs = Q(before__object_type=type_name(model), before__object_id__in=keys)
     for kind, column in referring:
         needs |= Q(object_type=type_name(kind)) & Q(**{f"before__{column}__in": keys})
-    if later := newest_in_force(_since(events).filter(needs)):
-        raise Refused(in_the_way(later))
+    return needs
 
 
 def _since(events: Sequence[Event]) -> QuerySet[Event]:
@@ -407,7 +420,7 @@ def _check_sense(study: Study, rows: Sequence[Logged]) -> None:
     for row in rows:
         if not isinstance(row, Study):
             keys[type(row)].add(row.pk)
-    if any(model.clash_among(some) for model in keys for some in portions(list(keys[model]))):
+    if any(model.clash_among(some) for model in keys for some in portions(sorted(keys[model]))):
         raise Refused(changed_since())
     if not Membership.objects.filter(study=study, role=Role.OWNER).exists():
         raise Refused(_("A study needs an owner. Make somebody else owner first."))

@@ -20,7 +20,8 @@ from coding.actions.splitting import Part, split_code
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coder, Coding, Evidence, Memo, Passage
 from coding.queries.by_search import Target
-from interviews.actions.documents import set_speaker
+from interviews.actions.documents import PlannedDocument, import_documents, set_speaker
+from interviews.importers import read_transcript
 from interviews.models import Case, Document, Event, Speaker, Study, User
 from interviews.queries.turns import turn_plans
 from interviews.rebase import Edit, edits_between
@@ -362,3 +363,18 @@ def _queries_of_doing_again(study: Study, owner: User, coder: User, code: Code, 
         undo_step(study=study, actor=owner, operation_id=undone)
     assert Coding.objects.filter(passage__document=document).count() == size
     return len(queries)
+
+
+def test_the_log_is_searched_once_for_each_kind_of_row_of_an_import(study: Study, owner: User) -> None:
+    assert _searches_of_undo(study, owner, "A", 1) == _searches_of_undo(study, owner, "B", 4)
+
+
+def _searches_of_undo(study: Study, owner: User, name: str, size: int) -> int:
+    """How often undoing an import reads everything that others did since."""
+    titles = [f"{name} {number}" for number in range(size)]
+    draft = read_transcript("talk.txt", b"H: Who sells it?\nJ: We do.\n")
+    import_documents(study=study, actor=owner, documents=[PlannedDocument(draft, title) for title in titles])
+    with CaptureQueriesContext(connection) as asked:
+        turn_back(study, owner, last(study))
+    newest = [each["sql"] for each in asked if 'MAX("interviews_event"."sequence")' in each["sql"]]
+    return sum('"interviews_event"."object_id" IN' not in sql for sql in newest)
