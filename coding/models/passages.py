@@ -86,8 +86,9 @@ class Coding(StudyRow):
     @classmethod
     def clash_among(cls, keys: Sequence[uuid.UUID]) -> bool:
         """A coder has a code only once on overlapping words, where the passage stands now."""
-        place = ("passage__codings__code", "passage__codings__coder", "revision")
-        standing = Anchor.standing()
+        # By document, in which a passage stands once at most: asked by revision, each would be looked for in all of them.
+        place = ("passage__codings__code", "passage__codings__coder", "passage__document")
+        standing = Anchor.standing().order_by()
         chosen = standing.filter(passage__codings__in=keys)
         now = {pk: tuple(at) for pk, *at in chosen.values_list("passage__codings", *place)}
         asked = {f"{name}__in": {at[n] for at in now.values()} for n, name in enumerate(place)}
