@@ -117,6 +117,9 @@ SIZES: dict[str, Callable[[int], str]] = {
     "passages": lambda n: ngettext("%d passage", "%d passages", n),
     "passages_changed": lambda n: ngettext("%d passage changed", "%d passages changed", n),
     "passages_waiting": lambda n: ngettext("%d passage waiting", "%d passages waiting", n),
+    "passages_back": lambda n: ngettext(
+        "%d passage back in its place", "%d passages back in their places", n
+    ),
     "documents": lambda n: ngettext("%d document", "%d documents", n),
     "cells": lambda n: ngettext("%d cell", "%d cells", n),
     "memos": lambda n: ngettext("%d memo", "%d memos", n),

@@ -30,11 +30,15 @@ NOBODY_KNOWN: dict[str, Any] = {"is_interviewer": False, "informant_id": None}
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """A new state of a text, and what became of each passage; `carried` has passage ids as keys."""
+    """A new state of a text, and what became of each passage; `carried` has passage ids as keys.
+
+    `back` is how many passages that waited before stand again.
+    """
 
     before: Revision
     revision: Revision
     carried: tuple[Carry, ...]
+    back: int = 0
 
     @property
     def changed(self) -> tuple[Carry, ...]:
@@ -99,8 +103,8 @@ def new_revision(
     carried = foresee(revision, edits)
     write_anchors(op, made, carried)
     count_extent(op, carried)
-    let_stand_on(op, revision, made, edits)
-    return Revised(revision, made, tuple(carried))
+    back = let_stand_on(op, revision, made, edits)
+    return Revised(revision, made, tuple(carried), back)
 
 
 def _write_text(

@@ -39,25 +39,30 @@ def let_stand(op: Operation, documents: Collection[uuid.UUID]) -> None:
         _let_stand_in(op, document, passages)
 
 
-def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequence[Edit]) -> None:
+def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequence[Edit]) -> int:
     """Give passages that waited before a correction their places in what it put in, where that is exactly their words.
 
-    What it left alone brings none back: there somebody has seen the passage wait, and may know why.
+    What it left alone brings none back: there somebody has seen the passage wait, and may know why. Gives how many
+    stand again, and lets the step say so.
     """
     passages = list(waiting_passages(before).order_by("created_at", "pk"))
     if not passages:
-        return
+        return 0
     stood: dict[uuid.UUID, Anchor] = {}
     for some in portions(passages):
         rows = Anchor.objects.filter(passage__in=some, revision__purged_at=None).select_related("revision")
         stood |= {each.passage_id: each for each in rows.order_by("revision__number")}
     came = list(_put_in(edits))
     edits_from = cache(lambda home: edits_between(home.text, made.text))
+    count = 0
     for passage in (each for each in passages if each.pk in stood):
         home = stood[passage.pk]
         place = _exactly(Span(home.start, home.end, passage.pk), home.revision, edits_from)
         if place and any(overlap(place.start, place.end, *span) for span in came):
-            _stand(op, made, passage, place)
+            count += _stand(op, made, passage, place)
+    if count:
+        op.detail["passages_back"] = op.detail.get("passages_back", 0) + count
+    return count
 
 
 def _put_in(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
@@ -82,13 +87,14 @@ def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage
             _stand(op, newest, passage, place)
 
 
-def _stand(op: Operation, revision: Revision, passage: Passage, place: Span[uuid.UUID]) -> None:
+def _stand(op: Operation, revision: Revision, passage: Passage, place: Span[uuid.UUID]) -> bool:
     """Give a passage its place, unless a coder would have a code twice on overlapping words."""
     if _is_taken(revision, place, passage):
-        return
+        return False
     start, end = place.start, place.end
     quote = revision.text[start:end]
     op.create(Anchor(study=op.study, passage=passage, revision=revision, start=start, end=end, quote=quote))
+    return True
 
 
 def _place_of(

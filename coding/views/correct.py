@@ -277,6 +277,13 @@ def said(made: Sequence[Revised]) -> str:
             ngettext("%(n)s passage waits to be placed.", "%(n)s passages wait to be placed.", waiting)
             % {"n": waiting}
         )
+    if back := sum(each.back for each in made):
+        sentences.append(
+            ngettext(
+                "%(n)s passage that waited stands again.", "%(n)s passages that waited stand again.", back
+            )
+            % {"n": back}
+        )
     if not changed and not waiting:
         sentences.append(_("Every passage kept its words."))
     return " ".join(sentences)

@@ -354,10 +354,11 @@ def _check_not_needed(made: Sequence[Event]) -> None:
     keys: dict[str, list[str]] = defaultdict(list)
     for event in made:
         keys[event.object_type].append(str(event.object_id))
-    for kind, some in keys.items():
-        if needs := _needs(apps.get_model(kind), some):
-            since = _since(made).filter(needs, before__isnull=False)
-            if later := newest_in_force(since):
+    for kind, found in keys.items():
+        # A statement takes only so many values, and each stands in it once for each kind that refers to it.
+        for some in portions(found, 2000):
+            needs = _needs(apps.get_model(kind), some)
+            if needs and (later := newest_in_force(_since(made).filter(needs, before__isnull=False))):
                 raise Refused(in_the_way(later))
 
 

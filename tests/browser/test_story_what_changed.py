@@ -13,7 +13,9 @@ LONG = tuple(
 )
 # A turn that has the focus stays itself and is filled anew, so its words tell.
 BRAND = "turns => turns.forEach((turn) => { turn.querySelector('.words').proof = turn.dataset.turn; })"
-FRESH = "turns => turns.filter((turn) => !turn.querySelector('.words').proof).map((turn) => turn.dataset.turn)"
+FRESH = (
+    "turns => turns.filter((turn) => !turn.querySelector('.words').proof).map((turn) => turn.dataset.turn)"
+)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from coding.actions.placing import place_passage
 from coding.actions.revisions import Revised, revise_document
 from coding.checks import check_study
 from coding.models import Anchor, Code, Coding, Memo, Passage
+from coding.views.correct import said
 from interviews.actions.history import Step, step_to_redo, step_to_undo
 from interviews.log import type_name
 from interviews.models import Document, Event, Revision, Study, Turn, User
@@ -599,7 +600,9 @@ def test_a_passage_stands_again_when_a_later_correction_brings_its_words_back(
     mine, hers = apply(document, "handwritten notes", code), apply(document, "in the van", code, coder)
     correct(document, (" handwritten notes stay in the van,", ""))
     correct(document, ("Everybody sells", "Everybody sells handwritten notes"))
-    correct(document, ("The and", "The handwritten notes stay in the car, and"))
+    revised = correct(document, ("The and", "The handwritten notes stay in the car, and"))
+    assert said([revised]) == "Corrected. 1 passage that waited stands again. Every passage kept its words."
+    assert step_to_undo(study, owner).phrase == "correct A1: 1 passage back in its place"  # type: ignore[union-attr]
     assert (stands(mine), words(mine)) == (True, "handwritten notes")
     assert not stands(hers)
     undo_last(study, owner)
