@@ -7,6 +7,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from coding.actions.memos import write_memo
+from interviews.log import type_name
 from interviews.models import Document, Revision, User
 from tests.browser.conftest import DESKTOP, PHONE, TABLET, ZOOMED
 from tests.browser.desk import Desk, make_study
@@ -93,6 +95,39 @@ IN_THE_WAY = """turn => {
     && line.top + 5 < said.bottom && said.top < line.bottom - 5);
   return covers || link.getBoundingClientRect().right > document.documentElement.clientWidth;
 }"""
+
+# Near its upper edge, in its middle and near its lower edge: what a mouse would meet there.
+UNDER_ANOTHER = """turn => {
+  const link = turn.querySelector(".correct-turn");
+  const { left, width, top, height } = link.getBoundingClientRect();
+  return [2, height / 2, height - 2].some((down) => document.elementFromPoint(left + width / 2, top + down) !== link);
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, (768, 1024), TABLET, ZOOMED, DESKTOP])
+def test_the_link_of_a_turn_is_pressed_wherever_it_is_seen(
+    new_page: Callable[..., Page], document: Document, owner: User, size: tuple[int, int]
+) -> None:
+    below = apply(document, "Very little", make_code(document.study, "trust", "TR"))
+    about = {"object_type": type_name(below.passage), "object_id": below.passage_id}
+    write_memo(study=document.study, actor=owner, text="Compare with the others.", **about)
+    desk = Desk(new_page(size=size)).open(document)
+    under = []
+    for turn in desk.page.locator(".turn").all():
+        turn.evaluate("turn => turn.scrollIntoView({ block: 'center' })")
+        turn.focus()
+        if turn.evaluate(UNDER_ANOTHER):
+            under.append(turn.get_attribute("data-turn"))
+    assert under == []
+
+
+def test_the_link_of_a_turn_is_there_when_it_was_coded_by_keys(browser_page: Page, document: Document) -> None:
+    desk = Desk(browser_page).open(document)
+    desk.turn(2).press("Enter")
+    desk.type_code("lit")
+    desk.expect_labels(2, "LIT")
+    expect(desk.turn(2)).to_be_focused()
+    expect(desk.turn(2).locator(".correct-turn")).to_be_visible()
 
 
 @pytest.mark.parametrize("size", [PHONE, (768, 1024), TABLET, ZOOMED, DESKTOP])

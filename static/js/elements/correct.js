@@ -28,7 +28,14 @@ function offer(event) {
   if (!place || !corrects() || link?.parentNode === place) return;
   link ??= makeLink();
   link.href = urlOf(turn);
+  link.closest(".turn")?.classList.remove("offers");
   place.append(link);
+  turn.classList.add("offers");
+}
+
+/* A turn that has the focus is filled anew without getting it again. */
+function offerAgain() {
+  if (link && !link.isConnected) offer({ target: document.activeElement ?? document.body });
 }
 
 function makeLink() {
@@ -43,6 +50,7 @@ function makeLink() {
 
 document.addEventListener("mouseover", offer);
 document.addEventListener("focusin", offer);
+for (const kind of ["parts", "refreshed"]) document.addEventListener(`cccrm:${kind}`, offerAgain);
 
 /* A page that was left open may show an older state of the text: ask when somebody comes back to it. */
 document.addEventListener("visibilitychange", () => {
