@@ -179,6 +179,25 @@ def test_a_memo_longer_than_its_turn_is_pressed_in_its_lower_part(
     expect(desk.details).to_contain_text("Passage · A1:1")
 
 
+def test_what_opens_lies_over_the_handles_of_edges(browser_page: Page, owner: User) -> None:
+    study = make_study(owner)
+    document = make_document(study, (("H", "Who?"), ("J", "Everybody sells to them all the time here.")))
+    for n in range(6):
+        apply(document, "Who?", make_code(study, f"long label of an organisation wide effort {n}"))
+    apply(document, "Everybody", make_code(study, "selling", "SELL"))
+    desk = Desk(browser_page).open(document)
+    desk.turn(2).locator(".label").click()
+    expect(browser_page.locator(".edge[data-edge=start]")).to_be_visible()
+    desk.turn(1).locator(".plus > button").click()
+    hold = browser_page.locator(".edge[data-edge=start] > .hold").bounding_box()
+    rest = desk.turn(1).locator(".plus.open > .rest").bounding_box()
+    assert hold is not None
+    assert rest is not None
+    middle = hold["x"] + hold["width"] / 2, hold["y"] + hold["height"] / 2
+    assert middle[0] < rest["x"] + rest["width"]
+    assert browser_page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.rest'))", middle)
+
+
 def _crowded(document: Document, count: int) -> list[Coding]:
     """Code ever longer words of the long turn, all from one place on."""
     words = LONG.split()
