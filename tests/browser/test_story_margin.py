@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from coding.actions.memos import write_memo
 from coding.models import Anchor, Coding
@@ -196,6 +196,39 @@ def test_what_opens_lies_over_the_handles_of_edges(browser_page: Page, owner: Us
     middle = hold["x"] + hold["width"] / 2, hold["y"] + hold["height"] / 2
     assert middle[0] < rest["x"] + rest["width"]
     assert browser_page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.rest'))", middle)
+
+
+def _places(locator: Locator) -> list[float]:
+    """Give where each letter that can be seen begins, from left to right as they are written."""
+    return locator.evaluate("""item => {
+      const [text] = item.childNodes;
+      const edge = item.getBoundingClientRect();
+      return [...text.data].map((_, n) => {
+        const range = document.createRange();
+        range.setStart(text, n);
+        range.setEnd(text, n + 1);
+        return Math.round(range.getBoundingClientRect().left - edge.left);
+      });
+    }""")
+
+
+def test_beside_a_text_from_right_to_left_latin_names_and_numbers_run_as_ever(
+    browser_page: Page, owner: User, shot: Callable[..., Path]
+) -> None:
+    study = make_study(owner)
+    document = make_document(study, (("س", "من يبيع؟"), ("ج", "الجميع يبيع لهم هنا كل يوم.")), interviewer="س")
+    for n in range(6):
+        apply(document, "من يبيع؟", make_code(study, f"importance {n}", f"CRM-STR-rewarding-all-{n}"))
+    desk = Desk(browser_page).open(document)
+    shot(browser_page, "margin-rtl-latin")
+    plus, digit = _places(desk.turn(1).locator(".plus > button"))
+    assert plus < digit
+    assert _places(desk.turn(1).locator(".one-line > .label"))[0] >= 0
+    title = browser_page.locator(".doc-h .title").bounding_box()
+    last = browser_page.locator(".doc-h .about button").last.bounding_box()
+    assert title is not None
+    assert last is not None
+    assert abs(last["x"] + last["width"] - title["x"] - title["width"]) < 2
 
 
 def _crowded(document: Document, count: int) -> list[Coding]:
