@@ -121,7 +121,9 @@ def test_the_link_of_a_turn_is_pressed_wherever_it_is_seen(
     assert under == []
 
 
-def test_the_link_of_a_turn_is_there_when_it_was_coded_by_keys(browser_page: Page, document: Document) -> None:
+def test_the_link_of_a_turn_is_there_when_it_was_coded_by_keys(
+    browser_page: Page, document: Document
+) -> None:
     desk = Desk(browser_page).open(document)
     desk.turn(2).press("Enter")
     desk.type_code("lit")

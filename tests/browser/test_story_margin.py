@@ -195,7 +195,9 @@ def test_what_opens_lies_over_the_handles_of_edges(browser_page: Page, owner: Us
     assert rest is not None
     middle = hold["x"] + hold["width"] / 2, hold["y"] + hold["height"] / 2
     assert middle[0] < rest["x"] + rest["width"]
-    assert browser_page.evaluate("([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.rest'))", middle)
+    assert browser_page.evaluate(
+        "([x, y]) => Boolean(document.elementFromPoint(x, y).closest('.rest'))", middle
+    )
 
 
 def _places(locator: Locator) -> list[float]:
@@ -216,7 +218,9 @@ def test_beside_a_text_from_right_to_left_latin_names_and_numbers_run_as_ever(
     browser_page: Page, owner: User, shot: Callable[..., Path]
 ) -> None:
     study = make_study(owner)
-    document = make_document(study, (("س", "من يبيع؟"), ("ج", "الجميع يبيع لهم هنا كل يوم.")), interviewer="س")
+    document = make_document(
+        study, (("س", "من يبيع؟"), ("ج", "الجميع يبيع لهم هنا كل يوم.")), interviewer="س"
+    )
     for n in range(6):
         apply(document, "من يبيع؟", make_code(study, f"importance {n}", f"CRM-STR-rewarding-all-{n}"))
     desk = Desk(browser_page).open(document)
