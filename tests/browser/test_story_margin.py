@@ -235,6 +235,16 @@ def test_beside_a_text_from_right_to_left_latin_names_and_numbers_run_as_ever(
     assert abs(last["x"] + last["width"] - title["x"] - title["width"]) < 2
 
 
+def test_a_number_that_hides_one_label_says_so(browser_page: Page, owner: User) -> None:
+    study = make_study(owner)
+    document = make_document(study, (("H", "Who?"), ("J", "Everybody sells.")))
+    for name in ("one", "two"):
+        apply(document, "Who?", make_code(study, f"long label of an organisation wide effort {name}"))
+    desk = Desk(browser_page).open(document)
+    more = desk.turn(1).locator(".plus > button")
+    expect(more).to_have_attribute("aria-label", "1 more code: long label of an organisation wide effort two")
+
+
 def _crowded(document: Document, count: int) -> list[Coding]:
     """Code ever longer words of the long turn, all from one place on."""
     words = LONG.split()

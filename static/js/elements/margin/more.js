@@ -32,7 +32,8 @@ function button(items, text) {
   made.textContent = text;
   made.setAttribute("aria-expanded", "false");
   const names = items.map((item) => item.textContent).join(", ");
-  made.setAttribute("aria-label", fill(words().more, { n: items.length, s: names }));
+  const { more, moreOne } = words();
+  made.setAttribute("aria-label", fill(items.length === 1 ? moreOne : more, { n: items.length, s: names }));
   return made;
 }
 
