@@ -22,7 +22,7 @@ from coding.models import Anchor, Code, Coder, Coding, Memo, Passage, Summary
 from coding.queries import history as history_queries
 from coding.queries.history import HistoryStep
 from interviews.actions.cases import add_case, update_case
-from interviews.actions.history import step_to_redo, step_to_undo, steps_at_hand, undo
+from interviews.actions.history import NEWEST_OWN, step_to_redo, step_to_undo, steps_at_hand, undo
 from interviews.actions.studies import add_question, create_study, set_roles, update_question, update_study
 from interviews.log import operation, replay, rows_of
 from interviews.models import (
@@ -591,6 +591,14 @@ def test_only_the_last_event_of_a_step_stands_for_it(study: Study, owner: User) 
         op.create_all([Case(study=study, label=mark, mark=mark) for mark in "ABC"])
     events = Event.objects.filter(operation=op.id).order_by("sequence")
     assert list(events.values_list("is_last", flat=True)) == [False, False, True]
+
+
+def test_the_newest_step_is_found_by_the_index_of_last_events(study: Study, owner: User) -> None:
+    """Values are bound, and an index of some rows serves only where they are seen to be its own (PostgreSQL reads a
+    small table without)."""
+    plan = NEWEST_OWN.queryset(study=study.pk, user=owner.pk).explain()
+    assert connection.vendor != "sqlite" or "INDEX interviews_event_own_step" in plan
+    assert "TEMP B-TREE" not in plan
 
 
 def test_steps_from_before_are_marked_by_the_migration(document: Document, study: Study) -> None:
