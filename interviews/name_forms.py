@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from interviews.finnish import Ending, case_of, in_case
@@ -299,3 +299,10 @@ def occurring(
             if hit.name.stand_in == _PROPOSED:
                 places[hit.name.name].append((index, hit.start, hit.end))
     return [(each, places[form]) for form, each in by_form.items() if places[form]]
+
+
+def surely_occurring(
+    names: Sequence[Name], texts: Sequence[str]
+) -> list[tuple[Proposal, list[tuple[int, int, int]]]]:
+    """What very likely are forms of names, each with its places in the texts; see `occurring`."""
+    return occurring([each for each in propose(names, words_of(texts)) if each.is_sure], texts)

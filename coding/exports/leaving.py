@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from cccrm.kit.refusal import Refused
 from coding.queries.named import Excerpt, excerpt
 from interviews.models import Study
-from interviews.name_forms import occurring, propose, words_of
+from interviews.name_forms import surely_occurring
 from interviews.pseudonyms import Finder, Name
 from interviews.queries.pseudonyms import listed_names
 from interviews.written import texts_in, texts_in_json
@@ -92,5 +92,4 @@ def _listed(finder: Finder, file_name: str, texts: Sequence[str]) -> list[Leavin
 
 
 def _possible(names: Sequence[Name], texts: Sequence[str]) -> list[Leaving]:
-    sure = [each for each in propose(names, words_of(texts)) if each.is_sure]
-    return [Leaving(each.form, False, len(places), ()) for each, places in occurring(sure, texts)]
+    return [Leaving(each.form, False, len(places), ()) for each, places in surely_occurring(names, texts)]

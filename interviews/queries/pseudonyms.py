@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cccrm.kit.refusal import Refused
 from interviews.models import Pseudonym, Study
-from interviews.name_forms import occurring, propose, words_of
+from interviews.name_forms import surely_occurring
 from interviews.pseudonyms import Finder, Name
 from interviews.written import texts_in
 
@@ -60,4 +60,4 @@ def holds_listed_names(study: Study, file_name: str, data: bytes) -> bool:
     finder, texts = Finder(names), [file_name, *texts_in(data)]
     if finder.in_file_name(file_name) or any(finder.hits(text) for text in texts):
         return True
-    return bool(occurring([each for each in propose(names, words_of(texts)) if each.is_sure], texts))
+    return bool(surely_occurring(names, texts))
