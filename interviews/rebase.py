@@ -302,8 +302,13 @@ class Map:
         """Where a place is now, behind what was inserted there; inside an edit: where the edit ends."""
         at = bisect_right(self._ends, place)
         if at < len(self.edits) and self.edits[at].start < place:
-            return self._begin(at) + len(self.edits[at].text)
+            return self._put_in(at)[1]
         return place + self._shift[at]
+
+    @property
+    def news(self) -> list[tuple[int, int]]:
+        """Where what the edits put in stands in the new text, one after the other."""
+        return [self._put_in(at) for at in range(len(self.edits))]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where a stretch stands now; empty where nothing is left of it.
@@ -330,6 +335,10 @@ class Map:
 
     def _begin(self, at: int) -> int:
         return self.edits[at].start + self._shift[at]
+
+    def _put_in(self, at: int) -> tuple[int, int]:
+        begin = self._begin(at)
+        return begin, begin + len(self.edits[at].text)
 
     def _grown(self, sides: dict[int, int], side: int) -> int:
         return sum(_growth(self.edits[at]) for at in sides if sides[at] == side)

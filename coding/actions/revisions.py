@@ -103,7 +103,8 @@ def new_revision(
     carried = foresee(revision, edits)
     write_anchors(op, made, carried)
     count_extent(op, carried)
-    back = let_stand_on(op, revision, made, edits)
+    back = let_stand_on(op, revision, made, places)
+    _count(op, "passages_back", back)
     return Revised(revision, made, tuple(carried), back)
 
 
@@ -283,6 +284,9 @@ def write_anchors(op: Operation, revision: Revision, carried: Iterable[Carry]) -
 def count_extent(op: Operation, carried: Iterable[Carry]) -> None:
     """Let the step say how many passages it changed inside, and how many wait since."""
     for name, status in (("passages_changed", Status.CHANGED), ("passages_waiting", Status.LOST)):
-        count = sum(each.status == status for each in carried)
-        if count:
-            op.detail[name] = op.detail.get(name, 0) + count
+        _count(op, name, sum(each.status == status for each in carried))
+
+
+def _count(op: Operation, name: str, count: int) -> None:
+    if count:
+        op.detail[name] = op.detail.get(name, 0) + count

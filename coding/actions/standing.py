@@ -5,7 +5,7 @@ Where a person must say the place, placing.py does it.
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 
 from django.db.models import Exists, OuterRef
@@ -16,7 +16,7 @@ from coding.models import Anchor, Coding, Passage
 from coding.queries.waiting import waiting_passages
 from interviews.log import Operation, portions
 from interviews.models import Revision
-from interviews.rebase import Edit, carry, edits_between
+from interviews.rebase import Edit, Map, carry, edits_between
 from interviews.spans import Span, overlap
 
 
@@ -39,11 +39,11 @@ def let_stand(op: Operation, documents: Collection[uuid.UUID]) -> None:
         _let_stand_in(op, document, passages)
 
 
-def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequence[Edit]) -> int:
+def let_stand_on(op: Operation, before: Revision, made: Revision, places: Map) -> int:
     """Give passages that waited before a correction their places in what it put in, where that is exactly their words.
 
     What it left alone brings none back: there somebody has seen the passage wait, and may know why. Gives how many
-    stand again, and lets the step say so.
+    stand again.
     """
     passages = list(waiting_passages(before).order_by("created_at", "pk"))
     if not passages:
@@ -52,7 +52,7 @@ def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequenc
     for some in portions(passages):
         rows = Anchor.objects.filter(passage__in=some, revision__purged_at=None).select_related("revision")
         stood |= {each.passage_id: each for each in rows.order_by("revision__number")}
-    came = list(_put_in(edits))
+    came = places.news
     edits_from = cache(lambda home: edits_between(home.text, made.text))
     count = 0
     for passage in (each for each in passages if each.pk in stood):
@@ -60,17 +60,7 @@ def let_stand_on(op: Operation, before: Revision, made: Revision, edits: Sequenc
         place = _exactly(Span(home.start, home.end, passage.pk), home.revision, edits_from)
         if place and any(overlap(place.start, place.end, *span) for span in came):
             count += _stand(op, made, passage, place)
-    if count:
-        op.detail["passages_back"] = op.detail.get("passages_back", 0) + count
     return count
-
-
-def _put_in(edits: Iterable[Edit]) -> Iterator[tuple[int, int]]:
-    """Where what edits put in stands in the new text."""
-    moved = 0
-    for edit in edits:
-        yield edit.start + moved, edit.start + moved + len(edit.text)
-        moved += len(edit.text) - (edit.end - edit.start)
 
 
 def _let_stand_in(op: Operation, document: uuid.UUID, passages: Sequence[Passage]) -> None:
