@@ -31,16 +31,18 @@ function put(stale, part) {
   return there;
 }
 
-let last = Promise.resolve();
-let waiting = 0;
+// What was asked for last, until it is answered.
+let last = null;
 
 /** Do some work when all changes asked for before have been answered: an answer that overtook another would show
     what was true before it, and an Undo pressed at once would take back the step before the one that is meant. */
 export function inTurn(work) {
   // Where nothing waits it begins at once, and not after what the page goes on with.
-  const mine = waiting ? last.then(work) : begin(work);
-  waiting += 1;
-  last = mine.catch(() => null).finally(() => (waiting -= 1));
+  const mine = last ? last.then(work) : begin(work);
+  const answered = mine.catch(() => null).then(() => {
+    if (last === answered) last = null;
+  });
+  last = answered;
   return mine;
 }
 
