@@ -265,14 +265,20 @@ def test_a_passage_waits_again_though_its_coding_was_undone_and_done_again_meanw
     assert not Anchor.standing().filter(passage=coding.passage).exists()
 
 
+def _moved_onto_the_van(document: Document, code: Code, owner: User) -> Coding:
+    """A coding that was corrected around, and then moved onto words of another."""
+    coding = apply(document, "driver", code, owner)
+    correct(document, "handwritten", "paper", owner)
+    apply(document, "the van", make_code(document.study, "van"), owner)
+    start, end = span_of(document, "the van")
+    move_edges(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=owner)
+    return coding
+
+
 def test_a_passage_keeps_its_words_when_another_goes_into_it_again(
     document: Document, code: Code, study: Study, owner: User
 ) -> None:
-    coding = apply(document, "driver", code, owner)
-    correct(document, "handwritten", "paper", owner)
-    apply(document, "the van", make_code(study, "van"), owner)
-    start, end = span_of(document, "the van")
-    move_edges(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=owner)
+    _moved_onto_the_van(document, code, owner)
     turn_back(study, owner, turn_back(study, owner, last(study)))
     assert Anchor.standing().get().quote == "the van"
 
@@ -280,11 +286,7 @@ def test_a_passage_keeps_its_words_when_another_goes_into_it_again(
 def test_a_passage_goes_back_to_words_that_a_colleague_coded_since_though_an_older_text_has_it_too(
     document: Document, code: Code, study: Study, owner: User, coder: User
 ) -> None:
-    coding = apply(document, "driver", code, owner)
-    correct(document, "handwritten", "paper", owner)
-    apply(document, "the van", make_code(study, "van"), owner)
-    start, end = span_of(document, "the van")
-    move_edges(passage=coding.passage, revision=revision_of(document), start=start, end=end, actor=owner)
+    coding = _moved_onto_the_van(document, code, owner)
     moved = last(study)
     others = apply(document, "driver", code, coder)
     undone = turn_back(study, owner, moved)
